@@ -1,0 +1,2 @@
+//! The Titian binary.
+fn main() {}
