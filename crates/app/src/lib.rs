@@ -1,1 +1,3 @@
-//! placeholder
+//! The domain, one module a slice, without HTTP.
+
+pub mod words;

@@ -1,0 +1,68 @@
+# Terms (design: Words). Use them as { -host } in every .ftl file.
+-titian = Titian
+-magang = Civil-service internship
+-agency = Regional civil-service agency
+-host = Host institution
+-opd = Sending unit
+-slot = Internship place
+-capacity = Capacity
+-cohort = Cohort
+-nominee = Nominee
+-participant = Participant
+-nomination = Nomination
+-screening = Screening
+-self-check = Eligibility check
+-placement = Placement
+-reserve = Reserve list
+-logbook = Logbook
+-learning-plan = Learning plan
+-action-plan = Action plan
+-wind-tunnel = Policy simulation
+-override = Manual adjustment
+-ledger = Learning-hours ledger
+-reversal = Reversal
+-release-limit = Release limit
+-reconsideration = Reconsideration
+-superior = Direct superior
+-mentor = Workplace supervisor
+-assessor = Assessor
+-board = Programme board
+-todo = Waiting for you
+-details = Technical details
+
+# General errors
+error-form = Something is missing or not right yet. Mend the marked parts and send again.
+error-required = Please fill this in.
+error-date = Write a date that exists, such as 17-08-2026.
+error-number = Write a whole number in digits, such as 12.
+error-number-range = Enter a number between { $min } and { $max }.
+error-choice = Choose one of the options.
+error-nip = A NIP has 18 digits.
+error-too-long = At most { $max } characters; this has { $length }.
+error-nonce = This form has been open for too long. Reload the page and fill it in again.
+error-forbidden = Your account has no right to do this.
+error-unauthenticated = Sign in first to open this page.
+error-not-found = Not found, or outside of what your account may see.
+error-too-many = Too many tries. Wait a few minutes, then try again.
+error-unavailable = A part of the system does not answer just now. Your data is safe; please try again shortly.
+error-internal = Something went wrong in the system. Nothing of your last action was saved.
+
+# Roles
+role-pegawai = Civil servant
+role-atasan = { -superior }
+role-opd = Personnel officer of the unit
+role-host = Coordinator of the host institution
+role-mentor = { -mentor }
+role-penilai = { -assessor }
+role-pengelola = Programme officer
+role-verifikator = Verifier
+role-pejabat = Official
+role-mitra = Partner
+role-koordinator = LAN/BKN
+role-auditor = Inspectorate
+role-admin = Administrator
+
+# Yes and no
+value-yes = Yes
+value-no = No
+value-none = No data yet

@@ -1,0 +1,68 @@
+# Istilah (design: Words). Dipakai sebagai { -host } di semua berkas .ftl.
+-titian = Titian
+-magang = Magang/Praktik Kerja ASN
+-agency = Badan Kepegawaian Daerah
+-host = Instansi Penerima
+-opd = OPD Pengirim
+-slot = Tempat Magang
+-capacity = Kuota
+-cohort = Angkatan
+-nominee = Calon Peserta
+-participant = Peserta
+-nomination = Usulan
+-screening = Pemeriksaan Persyaratan
+-self-check = Cek Persyaratan
+-placement = Penempatan
+-reserve = Cadangan
+-logbook = Catatan Harian
+-learning-plan = Rencana Magang
+-action-plan = Rencana Aksi
+-wind-tunnel = Simulasi Kebijakan
+-override = Penyesuaian Manual
+-ledger = Riwayat JP
+-reversal = Pembatalan JP
+-release-limit = Batas Pengiriman
+-reconsideration = Sanggah
+-superior = Atasan Langsung
+-mentor = Pembimbing Lapangan
+-assessor = Penilai
+-board = Papan Program
+-todo = Perlu tindakan Anda
+-details = Rincian teknis
+
+# Kesalahan umum
+error-form = Isian belum lengkap atau belum tepat. Perbaiki bagian yang ditandai, lalu kirim lagi.
+error-required = Wajib diisi.
+error-date = Tulis tanggal yang ada di kalender, misalnya 17-08-2026.
+error-number = Tulis bilangan dengan angka, misalnya 12.
+error-number-range = Isi bilangan antara { $min } dan { $max }.
+error-choice = Pilih salah satu yang tersedia.
+error-nip = NIP terdiri atas 18 angka.
+error-too-long = Paling banyak { $max } karakter; yang ditulis { $length }.
+error-nonce = Formulir ini sudah terlalu lama terbuka. Muat ulang halaman, lalu isi lagi.
+error-forbidden = Akun Anda tidak mempunyai wewenang untuk ini.
+error-unauthenticated = Masuk dahulu untuk membuka halaman ini.
+error-not-found = Tidak ditemukan, atau berada di luar wewenang Anda.
+error-too-many = Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.
+error-unavailable = Bagian sistem yang diperlukan sedang tidak menjawab. Data Anda aman; coba lagi sebentar.
+error-internal = Terjadi kesalahan pada sistem. Tidak ada yang tersimpan dari tindakan terakhir.
+
+# Peran
+role-pegawai = Pegawai ASN
+role-atasan = { -superior }
+role-opd = Pengelola kepegawaian OPD
+role-host = Koordinator { -host }
+role-mentor = { -mentor }
+role-penilai = { -assessor }
+role-pengelola = Pengelola program
+role-verifikator = Verifikator
+role-pejabat = Pejabat
+role-mitra = Mitra
+role-koordinator = LAN/BKN
+role-auditor = Inspektorat
+role-admin = Administrator
+
+# Ya dan tidak
+value-yes = Ya
+value-no = Tidak
+value-none = Belum ada data
