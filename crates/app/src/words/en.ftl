@@ -66,3 +66,14 @@ role-admin = Administrator
 value-yes = Yes
 value-no = No
 value-none = No data yet
+
+# Storage
+error-exists-already = The same record exists already. Reload the page to see it.
+error-in-use = Other records still use this one, so it cannot be changed yet.
+error-check-failed = The change breaks a limit in force, such as a capacity that is full.
+error-db-unavailable = The database does not answer at present. Your data are safe; try again shortly.
+error-db-read-only = For the time being data can only be read because of a storage problem. Nothing was stored; tell the administrator.
+error-db-url = The address of the database must look like postgres://user@server/name.
+error-db-copy = A direct copy exists for SQLite only.
+error-db-copy-help = For PostgreSQL use pg_dump.
+error-file-not-stored = The file could not be stored because storage is full or failing. Tell the administrator, then try again.

@@ -66,3 +66,14 @@ role-admin = Administrator
 value-yes = Ya
 value-no = Tidak
 value-none = Belum ada data
+
+# Penyimpanan
+error-exists-already = Data yang sama sudah ada. Muat ulang halaman untuk melihatnya.
+error-in-use = Data ini masih dipakai oleh data lain, jadi belum dapat diubah.
+error-check-failed = Perubahan ini melanggar batas yang berlaku, misalnya kuota yang sudah penuh.
+error-db-unavailable = Basis data sedang tidak menjawab. Data Anda aman; coba lagi sebentar.
+error-db-read-only = Untuk sementara data hanya dapat dibaca karena penyimpanan bermasalah. Tidak ada yang tersimpan; beri tahu administrator.
+error-db-url = Alamat basis data harus berbentuk postgres://pengguna@server/nama.
+error-db-copy = Salinan langsung hanya ada untuk SQLite.
+error-db-copy-help = Untuk PostgreSQL pakai pg_dump.
+error-file-not-stored = Berkas tidak dapat disimpan karena penyimpanan penuh atau bermasalah. Beri tahu administrator, lalu coba lagi.

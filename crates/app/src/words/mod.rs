@@ -78,7 +78,10 @@ macro_rules! words_of {
 }
 
 /// The messages of the domain, one line a slice.
-pub const SOURCES: &[Source] = &[crate::words_of!("app", ".")];
+pub const SOURCES: &[Source] = &[
+    crate::words_of!("app", "."),
+    crate::words_of!("accounts", "../accounts"),
+];
 
 /// All messages of an installation.
 pub struct Words {

@@ -1,0 +1,14 @@
+accounts-login-shape = A login name has 3–64 letters a–z, digits, dots, underscores, hyphens or @.
+accounts-login-taken = This login name is taken. Choose another one.
+accounts-name-missing = Enter the name to be shown.
+accounts-password-length = A password has at least { $min } characters.
+accounts-password-simple = This password is too easy to guess. Use several words that do not contain the login name.
+accounts-password-wrong = The present password does not match.
+accounts-scope-missing = Choose the scope of this role.
+accounts-not-yourself = You cannot disable your own account. Ask another administrator.
+accounts-secret-wrong = The secret does not match or has been used. Restart the server to get a new one.
+accounts-locked = Too many login attempts. Try again in { $minutes } minutes.
+accounts-login-wrong = The login name or password does not match.
+accounts-login-help = Check your NIP or login name. If you forgot your password, ask the personnel officer of your OPD.
+accounts-code-wrong = The activation code, NIP or birth date does not match, or the code has been used.
+accounts-code-help = Check your activation slip, or ask the personnel officer of your OPD for a new one.

@@ -1,0 +1,14 @@
+accounts-login-shape = Nama masuk terdiri atas 3–64 huruf a–z, angka, titik, garis bawah, tanda hubung, atau @.
+accounts-login-taken = Nama masuk ini sudah dipakai. Pilih yang lain.
+accounts-name-missing = Isi nama yang akan ditampilkan.
+accounts-password-length = Kata sandi paling sedikit { $min } karakter.
+accounts-password-simple = Kata sandi ini terlalu mudah ditebak. Pakai beberapa kata yang tidak memuat nama masuk.
+accounts-password-wrong = Kata sandi saat ini tidak cocok.
+accounts-scope-missing = Pilih cakupan peran ini.
+accounts-not-yourself = Anda tidak dapat menonaktifkan akun sendiri. Minta administrator lain.
+accounts-secret-wrong = Kode rahasia tidak cocok atau sudah dipakai. Jalankan ulang server untuk mendapat kode baru.
+accounts-locked = Terlalu banyak percobaan masuk. Coba lagi dalam { $minutes } menit.
+accounts-login-wrong = Nama masuk atau kata sandi tidak cocok.
+accounts-login-help = Periksa kembali NIP atau nama masuk Anda. Bila lupa kata sandi, hubungi pengelola kepegawaian OPD Anda.
+accounts-code-wrong = Kode aktivasi, NIP, atau tanggal lahir tidak cocok, atau kode sudah dipakai.
+accounts-code-help = Periksa slip aktivasi Anda, atau minta slip baru kepada pengelola kepegawaian OPD.

@@ -1,0 +1,176 @@
+//! Accounts from outside: login, limits, activation, and who may manage them.
+
+use kernel::{Actor, Kind, Origin, PersonId, Role, Scope};
+
+use super::*;
+use crate::App;
+use crate::testing::{self, app, each_engine};
+
+const PASSWORD: &str = "kuda hijau terbang";
+
+fn admin() -> Actor {
+    Actor::system(Origin::Command)
+}
+
+async fn with_account(app: &App) -> kernel::UserId {
+    let new = NewAccount {
+        login: "Sari.Pengelola".into(),
+        name: "Sari Contoh".into(),
+        password: Some(PASSWORD.into()),
+        person_id: None,
+        grants: vec![(Role::Pengelola, Scope::All)],
+    };
+    create(app, &admin(), new).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_login_opens_a_session_with_the_roles_of_today() {
+    each_engine(async |app| {
+        let id = with_account(&app).await;
+        let token = login(&app, "sari.pengelola", PASSWORD, Device::default())
+            .await
+            .unwrap();
+        let actor = actor_of(&app, &token).await.unwrap().unwrap();
+        assert_eq!(actor.user, Some(id));
+        assert!(actor.has(Role::Pengelola) && !actor.has(Role::Admin));
+        logout(&app, &actor, &token).await.unwrap();
+        assert!(actor_of(&app, &token).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_session_ends_with_a_new_password_and_after_its_lifetime() {
+    let (app, clock) = testing::app_with_clock().await;
+    with_account(&app).await;
+    let token = login(&app, "sari.pengelola", PASSWORD, Device::default())
+        .await
+        .unwrap();
+    let actor = actor_of(&app, &token).await.unwrap().unwrap();
+    change_password(&app, &actor, PASSWORD, "sepeda ungu di atap")
+        .await
+        .unwrap();
+    assert!(actor_of(&app, &token).await.unwrap().is_none());
+    let token = login(
+        &app,
+        "sari.pengelola",
+        "sepeda ungu di atap",
+        Device::default(),
+    )
+    .await;
+    let token = token.unwrap();
+    clock.set(app.clock.now().plus_seconds(13 * 3600));
+    assert!(actor_of(&app, &token).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn failed_logins_make_the_account_wait_and_tell_nothing() {
+    let (app, clock) = testing::app_with_clock().await;
+    with_account(&app).await;
+    for _ in 0..5 {
+        let error = login(&app, "sari.pengelola", "salah", Device::default())
+            .await
+            .unwrap_err();
+        assert_eq!(error.text().key, "accounts-login-wrong");
+    }
+    let error = login(&app, "sari.pengelola", PASSWORD, Device::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::TooMany);
+    let unknown = login(&app, "tidak.ada", "salah", Device::default())
+        .await
+        .unwrap_err();
+    assert_eq!(unknown.text().key, "accounts-login-wrong");
+    clock.set(app.clock.now().plus_seconds(3600));
+    assert!(
+        login(&app, "sari.pengelola", PASSWORD, Device::default())
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn passwords_are_stored_as_argon2id_and_never_in_clear() {
+    let app = app().await;
+    let id = with_account(&app).await;
+    let stored = account(&app.db, id).await.unwrap().password.unwrap();
+    assert!(stored.starts_with("$argon2id$"), "{stored}");
+    assert!(!stored.contains(PASSWORD));
+}
+
+#[tokio::test]
+async fn the_first_administrator_needs_the_secret_which_works_once() {
+    let app = app().await;
+    let secret = first_admin_secret(&app).await.unwrap().unwrap();
+    let wrong = claim_first_admin(&app, "tebakan", "admin.utama", "Admin", PASSWORD).await;
+    assert_eq!(wrong.unwrap_err().fields()[0].field, "secret");
+    claim_first_admin(&app, &secret, "admin.utama", "Admin", PASSWORD)
+        .await
+        .unwrap();
+    assert!(
+        claim_first_admin(&app, &secret, "admin.dua", "Admin", PASSWORD)
+            .await
+            .is_err()
+    );
+    assert!(first_admin_secret(&app).await.unwrap().is_none());
+    let token = login(&app, "admin.utama", PASSWORD, Device::default())
+        .await
+        .unwrap();
+    assert!(
+        actor_of(&app, &token)
+            .await
+            .unwrap()
+            .unwrap()
+            .has(Role::Admin)
+    );
+}
+
+#[tokio::test]
+async fn only_an_administrator_makes_accounts() {
+    let app = app().await;
+    let mut actor = admin();
+    actor.grants.retain(|grant| grant.role != Role::Admin);
+    let new = NewAccount {
+        login: "susup".into(),
+        name: "Susup".into(),
+        password: Some(PASSWORD.into()),
+        person_id: None,
+        grants: vec![(Role::Admin, Scope::All)],
+    };
+    assert_eq!(
+        create(&app, &actor, new).await.unwrap_err().kind(),
+        Kind::Forbidden
+    );
+}
+
+#[tokio::test]
+async fn an_activation_needs_code_and_birth_date_and_works_once() {
+    each_engine(async |app| {
+        let person = PersonId(app.clock.new_id());
+        let claim = Claim {
+            person,
+            nip: "198508172010032004".parse().unwrap(),
+            birth_date: "1985-08-17".parse().unwrap(),
+            name: "Contoh Pegawai".into(),
+        };
+        let slip = issue_activations(&app, &admin(), vec![person])
+            .await
+            .unwrap()
+            .remove(0);
+        let other = "1985-08-18".parse().unwrap();
+        let wrong = activate(&app, claim.clone(), &slip.code, other, PASSWORD).await;
+        assert_eq!(wrong.unwrap_err().fields()[0].field, "code");
+        let typed = slip.code.to_lowercase().replace('-', " ");
+        activate(&app, claim.clone(), &typed, claim.birth_date, PASSWORD)
+            .await
+            .unwrap();
+        let again = activate(&app, claim.clone(), &slip.code, claim.birth_date, PASSWORD).await;
+        assert!(again.is_err());
+        let token = login(&app, "19850817 201003 2 004", PASSWORD, Device::default())
+            .await
+            .unwrap();
+        let actor = actor_of(&app, &token).await.unwrap().unwrap();
+        assert_eq!(actor.scope_as(&[Role::Pegawai]), Scope::Person(person));
+    })
+    .await;
+}

@@ -1,0 +1,121 @@
+//! The write path on both engines: refusals, defects, double submits, races for one place.
+
+use kernel::{Actor, Error, Kind, Origin};
+
+use super::{Sql, WriteOnce};
+use crate::args;
+use crate::audit::Entry;
+use crate::testing::each_engine;
+
+fn entry() -> Entry {
+    Entry::new(&Actor::system(Origin::Command), "test.act", "test", 1)
+}
+
+#[tokio::test]
+async fn a_refused_command_leaves_nothing_and_the_others_stand() {
+    each_engine(async |app| {
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..40_i64 {
+            let app = app.clone();
+            tasks.spawn(async move {
+                let outcome: Result<(), Error> = app
+                    .db
+                    .write(move |tx| {
+                        Box::pin(async move {
+                            let name = format!("n{i}");
+                            tx.exec(
+                                "INSERT INTO setting (name, value, at) VALUES ($1, 'x', 0)",
+                                args![name],
+                            )
+                            .await?;
+                            tx.audit(entry());
+                            match i % 4 {
+                                0 => Err(Error::refused("test")),
+                                1 => panic!("a defect in one command"),
+                                _ => Ok(()),
+                            }
+                        })
+                    })
+                    .await;
+                outcome.is_ok()
+            });
+        }
+        let mut stored = 0;
+        while let Some(done) = tasks.join_next().await {
+            stored += usize::from(done.unwrap_or(false));
+        }
+        assert_eq!(stored, 20);
+        let rows = app
+            .db
+            .count("SELECT COUNT(*) AS n FROM setting", args![])
+            .await
+            .unwrap();
+        assert_eq!(rows, 20);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_form_sent_twice_has_one_effect_and_the_same_answer() {
+    each_engine(async |app| {
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..16_i64 {
+            let app = app.clone();
+            tasks.spawn(async move {
+                app.db
+                    .write(move |tx| {
+                        Box::pin(async move {
+                            let act = tx.clone();
+                            tx.once("sari", "nonce-1", async move {
+                                act.audit(entry());
+                                Ok(i)
+                            })
+                            .await
+                            .inspect(|_| tx.audit(entry()))
+                        })
+                    })
+                    .await
+                    .unwrap()
+            });
+        }
+        let answers = tasks.join_all().await;
+        let done: Vec<_> = answers
+            .iter()
+            .filter(|answer| matches!(answer, WriteOnce::Done(_)))
+            .collect();
+        assert_eq!(done.len(), 1);
+        let value = done[0].clone().into_inner();
+        assert!(
+            answers
+                .iter()
+                .all(|answer| answer.clone().into_inner() == value)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_duplicate_is_a_refusal_not_a_defect() {
+    each_engine(async |app| {
+        let insert = || {
+            app.db.write(|tx| {
+                Box::pin(async move {
+                    tx.exec(
+                        "INSERT INTO setting (name, value, at) VALUES ('a', 'b', 0)",
+                        args![],
+                    )
+                    .await?;
+                    tx.audit(entry());
+                    Ok(())
+                })
+            })
+        };
+        insert().await.unwrap();
+        let error = insert().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.text().key.as_str()),
+            (Kind::Refused, "error-exists-already")
+        );
+    })
+    .await;
+}
