@@ -1,5 +1,7 @@
 //! An installation for tests: SQLite in a temporary folder, PostgreSQL in a schema of its own, a fixed clock.
 
+#![allow(clippy::unwrap_used)] // a test that cannot be set up must fail
+
 use std::sync::Arc;
 
 use kernel::{CivilDate, Entropy as _, Error, FixedClock, OsEntropy, Result};

@@ -208,10 +208,6 @@ impl Db {
         &self.reads
     }
 
-    pub(crate) fn writer(&self) -> Option<&sqlite::Writer> {
-        self.writer.as_ref()
-    }
-
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
     }

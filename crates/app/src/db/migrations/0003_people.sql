@@ -27,7 +27,7 @@ CREATE TABLE person (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX person_nip ON person (nip);
+CREATE UNIQUE INDEX person_by_nip ON person (nip);
 CREATE INDEX person_opd ON person (opd_id, name);
 CREATE INDEX person_name ON person (name);
 CREATE TABLE person_nip (
