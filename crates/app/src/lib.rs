@@ -7,6 +7,7 @@ pub mod blobs;
 pub mod db;
 pub mod keys;
 pub mod organisations;
+pub mod people;
 pub mod ports;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

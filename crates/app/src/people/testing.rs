@@ -1,0 +1,68 @@
+//! People and an OPD for the tests of other slices.
+
+#![allow(clippy::unwrap_used)] // a test that cannot be set up must fail
+
+use kernel::{Actor, OrgId, Origin, PersonId};
+
+use crate::App;
+use crate::args;
+use crate::audit::Entry;
+use crate::db::Sql;
+use crate::organisations::{self, Organisation};
+
+/// An OPD with this name.
+pub async fn opd(app: &App, name: &str) -> OrgId {
+    let id = OrgId(app.clock.new_id());
+    let org = Organisation {
+        id,
+        siasn_id: None,
+        name: name.to_owned(),
+        short_name: None,
+        kind: "dinas".into(),
+        parent_id: None,
+        opd_id: id,
+    };
+    app.db
+        .write(move |tx| {
+            let org = org.clone();
+            Box::pin(async move {
+                organisations::insert(&tx, &org, tx.now()).await?;
+                tx.audit(Entry::new(
+                    &Actor::system(Origin::System),
+                    "test.opd",
+                    "org",
+                    org.id,
+                ));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    id
+}
+
+/// A PNS in `opd`, golongan III/b, with number `n` (1 to 999) in her NIP and name.
+pub async fn person(app: &App, opd: OrgId, n: u32) -> PersonId {
+    let id = PersonId(app.clock.new_id());
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (nip, name) = (format!("198508172010032{n:03}"), format!("Contoh Pegawai {n}"));
+                let search = format!("{} {nip}", name.to_lowercase());
+                tx.exec(
+                    "INSERT INTO person (id, pns_id, nip, name, back_title, birth_date, sex, kind, legal_status, \
+                     active, golongan, position_kind, position, org_id, opd_id, record, record_digest, search, \
+                     import_id, source_date, created_at, updated_at) \
+                     VALUES ($1, $2, $3, $4, 'S.Sos.', '1985-08-17', 'F', 'PNS', '01', 1, 'III/b', '4', \
+                     'Analis Contoh', $5, $5, '{}', '', $6, '', '2026-11-01', $7, $7)",
+                    args![id, format!("{n:032X}"), nip, name, opd, search, tx.now()],
+                )
+                .await?;
+                tx.audit(Entry::new(&Actor::system(Origin::System), "test.person", "person", id));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    id
+}
