@@ -1,1 +1,20 @@
-//! placeholder
+//! Staff files of SIASN: bytes in, typed rows, problems and findings out. No database, no clock: `today` is an argument.
+
+mod column;
+mod expected;
+mod header;
+mod read;
+mod record;
+pub mod reference;
+mod rejected;
+pub mod sheet;
+pub mod skp;
+mod text;
+mod value;
+
+pub use column::{Column, Columns, Kind, slug};
+pub use expected::Expected;
+pub use header::{Layout, MissingColumn};
+pub use read::{FIELD_COUNT, FileError, Problem, RejectedRow, StaffFile, read_staff};
+pub use record::{Jenis, RecordError, Sex, StaffRecord, StatusAsn};
+pub use text::Encoding;
