@@ -1,0 +1,213 @@
+//! The proof by duality: price vectors on the limits, and the dual value that must equal the total value.
+
+use crate::network::{Network, UNPLACED, chain};
+use crate::problem::Problem;
+use crate::simplex::{Optimal, Via};
+use crate::values::Values;
+
+/// Price vectors of all limits, in the problem's order; `None` is all zero.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prices {
+    /// Prices on `max` of slots.
+    pub slots: Vec<Option<Vec<i64>>>,
+    /// Prices on `max` of hosts.
+    pub hosts: Vec<Option<Vec<i64>>>,
+    /// Prices on `max` of regions.
+    pub regions: Vec<Option<Vec<i64>>>,
+    /// Prices on `release_max` of agencies.
+    pub agencies: Vec<Option<Vec<i64>>>,
+}
+
+fn add(sum: &mut [i64], price: Option<&Vec<i64>>, sign: i64) {
+    if let Some(price) = price {
+        for (cell, part) in sum.iter_mut().zip(price) {
+            *cell += sign * part;
+        }
+    }
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "indices come from the problem and its network, whose references are checked when they are built"
+)]
+impl Prices {
+    /// Reads the prices off the optimal tree.
+    ///
+    /// The potential of a node is what one more unit there is worth: the value along the tree to
+    /// the root. The price of a full limit is the potential that it holds back.
+    pub(crate) fn derive(
+        problem: &Problem,
+        net: &Network,
+        values: &Values<'_>,
+        optimal: &Optimal,
+    ) -> Self {
+        let width = values.len();
+        let mut potential = vec![0_i64; net.nodes() * width];
+        let mut pair = vec![0_i64; width];
+        for v in optimal.order.iter().skip(1) {
+            let v = *v as usize;
+            let (parent, via) = optimal.parent[v];
+            let mut sum = potential[parent as usize * width..][..width].to_vec();
+            if let Via::Option(option) = via {
+                let person = optimal.owner[option as usize] as usize;
+                for (option, sign) in [(option, 1), (optimal.chosen[person], -1)] {
+                    let choice = net.choice[option as usize];
+                    if choice != UNPLACED {
+                        values.write(net.applicant[person] as usize, choice as usize, &mut pair);
+                        for (cell, part) in sum.iter_mut().zip(&pair) {
+                            *cell += sign * part;
+                        }
+                    }
+                }
+            }
+            potential[v * width..][..width].copy_from_slice(&sum);
+        }
+        let price = |node: &Option<u32>| -> Option<Vec<i64>> {
+            let v = (*node)? as usize;
+            if !optimal.full[v] {
+                return None;
+            }
+            let (here, up) = (v * width, net.up[v] as usize * width);
+            let sign = if v >= net.first_agency { 1 } else { -1 };
+            let vector: Vec<i64> = (0..width)
+                .map(|c| sign * (potential[here + c] - potential[up + c]))
+                .collect();
+            vector.iter().any(|part| *part != 0).then_some(vector)
+        };
+        let mut prices = Self {
+            slots: net.slot_node.iter().map(price).collect(),
+            hosts: net.host_node.iter().map(price).collect(),
+            regions: net.region_node.iter().map(price).collect(),
+            agencies: net.agency_node.iter().map(price).collect(),
+        };
+        prices.close_off(problem, net, values);
+        prices
+    }
+
+    /// Sets prices on limits without room, which the network leaves out: high enough that nobody gains there.
+    ///
+    /// Pinned people use such a limit up, so any price on it costs the proof nothing. It goes on
+    /// the agency's side first, so that later on only people with a way out bid for closed slots.
+    fn close_off(&mut self, problem: &Problem, net: &Network, values: &Values<'_>) {
+        let shut = |used: u32, max: Option<u32>| max.is_some_and(|max| used >= max);
+        let mut pinned = crate::network::Usage::new(problem);
+        for (at, person) in problem.applicants().iter().enumerate() {
+            if let Some(choice) = person.pinned {
+                pinned.place(problem, at, person.choices[choice as usize].slot);
+            }
+        }
+        for agencies in [true, false] {
+            for (at, person) in problem.applicants().iter().enumerate() {
+                if person.pinned.is_some() {
+                    continue;
+                }
+                let closed_agency = person
+                    .agency
+                    .is_some_and(|own| net.closed_agency[own as usize]);
+                for (j, choice) in person.choices.iter().enumerate() {
+                    let closed_slot = net.closed_slot[choice.slot as usize];
+                    let concerned = if agencies { closed_agency } else { closed_slot };
+                    if choice.conflict || !concerned {
+                        continue;
+                    }
+                    let surplus = self.surplus(problem, values, at, j);
+                    if surplus <= vec![0; surplus.len()] {
+                        continue;
+                    }
+                    let slot = choice.slot as usize;
+                    let host = problem.slots()[slot].host as usize;
+                    let region = problem.hosts()[host].region.map(|at| at as usize);
+                    let cell = if agencies {
+                        chain(problem, person.agency)
+                            .find(|at| {
+                                shut(pinned.agencies[*at], problem.agencies()[*at].release_max)
+                            })
+                            .map(|at| &mut self.agencies[at])
+                    } else if shut(pinned.slots[slot], problem.slots()[slot].max) {
+                        Some(&mut self.slots[slot])
+                    } else if shut(pinned.hosts[host], problem.hosts()[host].max) {
+                        Some(&mut self.hosts[host])
+                    } else {
+                        region.map(|at| &mut self.regions[at])
+                    };
+                    if let Some(cell) = cell {
+                        let price = cell.get_or_insert_with(|| vec![0; surplus.len()]);
+                        add(price, Some(&surplus), 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Value of a choice less all prices on its way.
+    fn surplus(
+        &self,
+        problem: &Problem,
+        values: &Values<'_>,
+        applicant: usize,
+        choice: usize,
+    ) -> Vec<i64> {
+        let mut sum = vec![0; values.len()];
+        values.write(applicant, choice, &mut sum);
+        let person = &problem.applicants()[applicant];
+        let slot = person.choices[choice].slot as usize;
+        let host = problem.slots()[slot].host as usize;
+        add(&mut sum, self.slots[slot].as_ref(), -1);
+        add(&mut sum, self.hosts[host].as_ref(), -1);
+        if let Some(region) = problem.hosts()[host].region {
+            add(&mut sum, self.regions[region as usize].as_ref(), -1);
+        }
+        for agency in chain(problem, person.agency) {
+            add(&mut sum, self.agencies[agency].as_ref(), -1);
+        }
+        sum
+    }
+}
+
+/// Σ u(a) + Σ price·limit, with u(a) as the format defines it.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "indices come from the problem, whose references are checked when it is built"
+)]
+pub(crate) fn dual_value(problem: &Problem, values: &Values<'_>, prices: &Prices) -> Vec<i128> {
+    let width = values.len();
+    let mut total = vec![0_i128; width];
+    let charge = |total: &mut Vec<i128>, price: &Option<Vec<i64>>, max: Option<u32>| {
+        if let (Some(price), Some(max)) = (price, max) {
+            for (cell, part) in total.iter_mut().zip(price) {
+                *cell += i128::from(*part) * i128::from(max);
+            }
+        }
+    };
+    for (price, one) in prices.slots.iter().zip(problem.slots()) {
+        charge(&mut total, price, one.max);
+    }
+    for (price, one) in prices.hosts.iter().zip(problem.hosts()) {
+        charge(&mut total, price, one.max);
+    }
+    for (price, one) in prices.regions.iter().zip(problem.regions()) {
+        charge(&mut total, price, one.max);
+    }
+    for (price, one) in prices.agencies.iter().zip(problem.agencies()) {
+        charge(&mut total, price, one.release_max);
+    }
+    for (at, person) in problem.applicants().iter().enumerate() {
+        let mut best: Option<Vec<i64>> = person.pinned.is_none().then(|| vec![0; width]);
+        for (j, choice) in person.choices.iter().enumerate() {
+            let counts = match person.pinned {
+                Some(pinned) => pinned as usize == j,
+                None => !choice.conflict,
+            };
+            if counts {
+                let surplus = prices.surplus(problem, values, at, j);
+                if best.as_ref().is_none_or(|best| surplus > *best) {
+                    best = Some(surplus);
+                }
+            }
+        }
+        for (cell, part) in total.iter_mut().zip(best.unwrap_or_default()) {
+            *cell += i128::from(part);
+        }
+    }
+    total
+}

@@ -1,0 +1,525 @@
+//! The exact solver: a primal network simplex whose tree spans only the limits, never the applicants.
+//!
+//! The basis is strongly feasible (Cunningham 1976): from every node one more unit can go along
+//! the tree to the root. For one-unit applicants this has a strong consequence: an applicant with
+//! two basic options stands between exactly two nodes, placed at the lower one and with the upper
+//! one as alternative. So a tree edge is either a limit with room or one such person, all other
+//! applicants hang on their present option, and the tree has one node a limit. Every pivot that
+//! changes no flow moves a subtree to strictly better potentials, so the method ends.
+
+use crate::network::Network;
+use crate::packing::Wide;
+
+const NONE: u32 = u32::MAX;
+
+/// How a node reaches its parent in the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Via {
+    /// Through the arc of a limit; arcs are numbered as [`Simplex::arc_ends`] says.
+    Arc(u32),
+    /// By moving the owner of this option from the node to the option, which leads to the parent.
+    Option(u32),
+}
+
+/// What the simplex found.
+#[derive(Debug)]
+pub(crate) struct Optimal {
+    /// Option of each kernel applicant.
+    pub(crate) chosen: Vec<u32>,
+    /// Parent of each node in the optimal tree, and the edge to it.
+    pub(crate) parent: Vec<(u32, Via)>,
+    /// Nodes in an order in which parents come first.
+    pub(crate) order: Vec<u32>,
+    /// Kernel applicant of each option.
+    pub(crate) owner: Vec<u32>,
+    /// Whether the limit of the node is full.
+    pub(crate) full: Vec<bool>,
+    /// Pivots done.
+    pub(crate) pivots: u64,
+}
+
+pub(crate) struct Simplex<'a, const N: usize> {
+    net: &'a Network,
+    value: &'a [Wide<N>],
+    owner: Vec<u32>,
+    chosen: Vec<u32>,
+    flow: Vec<i64>,
+    parent: Vec<u32>,
+    via: Vec<Via>,
+    depth: Vec<u32>,
+    child: Vec<u32>,
+    next: Vec<u32>,
+    prev: Vec<u32>,
+    potential: Vec<Wide<N>>,
+    path: Vec<(u32, Via)>,
+    stack: Vec<u32>,
+    pivots: u64,
+}
+
+struct Entering<const N: usize> {
+    from: u32,
+    to: u32,
+    via: Via,
+    gain: Wide<N>,
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every index is a node, arc, option or applicant of this network"
+)]
+impl<'a, const N: usize> Simplex<'a, N> {
+    /// Solves `net` for the packed `value` of each option.
+    pub(crate) fn solve(net: &'a Network, value: &'a [Wide<N>]) -> Optimal {
+        let nodes = net.nodes();
+        let mut owner = vec![0; net.target.len()];
+        let mut chosen = Vec::with_capacity(net.applicant.len());
+        for i in 0..net.applicant.len() {
+            for option in net.first[i]..net.first[i + 1] {
+                owner[option as usize] = i as u32;
+            }
+            chosen.push(net.first[i + 1] - 1);
+        }
+        let mut simplex = Self {
+            net,
+            value,
+            owner,
+            chosen,
+            flow: vec![0; 2 * nodes],
+            parent: vec![NONE; nodes],
+            via: vec![Via::Arc(0); nodes],
+            depth: vec![0; nodes],
+            child: vec![NONE; nodes],
+            next: vec![NONE; nodes],
+            prev: vec![NONE; nodes],
+            potential: vec![Wide::ZERO; nodes],
+            path: Vec::new(),
+            stack: Vec::new(),
+            pivots: 0,
+        };
+        simplex.start();
+        simplex.improve();
+        simplex.finish()
+    }
+
+    /// Ends of an arc. Arc v is the limit of node v: a receiving node passes units on to its way
+    /// up, an agency takes them from there. Arc v + nodes lets an agency give units back unused,
+    /// which is worth nothing and keeps the tree strongly feasible.
+    fn arc_ends(&self, arc: u32) -> (u32, u32) {
+        let nodes = self.net.nodes();
+        let at = arc as usize;
+        if at >= nodes {
+            (arc - nodes as u32, 0)
+        } else if at >= self.net.first_agency {
+            (self.net.up[at], arc)
+        } else {
+            (arc, self.net.up[at])
+        }
+    }
+
+    fn arc_room(&self, arc: u32) -> i64 {
+        self.net
+            .room
+            .get(arc as usize)
+            .copied()
+            .unwrap_or(i64::MAX / 2)
+    }
+
+    /// Units that can still go from `from` over `arc`.
+    fn residual(&self, arc: u32, from: u32) -> i64 {
+        let flow = self.flow[arc as usize];
+        if self.arc_ends(arc).0 == from {
+            self.arc_room(arc) - flow
+        } else {
+            flow
+        }
+    }
+
+    /// Sends one unit from `from` over `arc`.
+    fn push(&mut self, arc: u32, from: u32) {
+        let forward = self.arc_ends(arc).0 == from;
+        self.flow[arc as usize] += if forward { 1 } else { -1 };
+    }
+
+    /// Places everybody in order on the best option with room, and hangs the nodes so that the tree is strongly feasible.
+    fn start(&mut self) {
+        for i in 0..self.chosen.len() {
+            let unplaced = self.chosen[i];
+            let home = self.net.target[unplaced as usize];
+            if !self.has_room(home) {
+                continue;
+            }
+            let mut best = unplaced;
+            for option in self.net.first[i]..unplaced {
+                if self.value[option as usize] > self.value[best as usize]
+                    && self.has_room(self.net.target[option as usize])
+                {
+                    best = option;
+                }
+            }
+            if best != unplaced {
+                self.chosen[i] = best;
+                self.fill(home);
+                self.fill(self.net.target[best as usize]);
+            }
+        }
+
+        // The person whose leaving costs least, for each receiving node and all below it.
+        let nodes = self.net.nodes();
+        let mut exit: Vec<(u32, u32)> = vec![(NONE, NONE); nodes];
+        for i in 0..self.chosen.len() {
+            let option = self.chosen[i];
+            let at = self.net.target[option as usize] as usize;
+            if self.net.choice[option as usize] != crate::network::UNPLACED {
+                let known = exit[at].0;
+                if known == NONE || self.value[option as usize] < self.value[known as usize] {
+                    exit[at] = (option, NONE);
+                }
+            }
+        }
+        for v in (1..self.net.first_agency).rev() {
+            let (option, up) = (exit[v].0, self.net.up[v] as usize);
+            let known = exit[up].0;
+            if option != NONE
+                && (known == NONE || self.value[option as usize] < self.value[known as usize])
+            {
+                exit[up] = (option, v as u32);
+            }
+        }
+        for v in self.net.first_agency..nodes {
+            self.attach(v as u32, 0, Via::Arc((v + nodes) as u32));
+        }
+        for v in 1..self.net.first_agency as u32 {
+            if self.parent[v as usize] != NONE {
+                continue;
+            }
+            if self.residual(v, v) > 0 {
+                self.attach(v, self.net.up[v as usize], Via::Arc(v));
+                continue;
+            }
+            let mut at = v;
+            loop {
+                let (option, below) = exit[at as usize];
+                if below == NONE {
+                    let person = self.owner[option as usize];
+                    let unplaced = self.net.first[person as usize + 1] - 1;
+                    self.attach(
+                        at,
+                        self.net.target[unplaced as usize],
+                        Via::Option(unplaced),
+                    );
+                    break;
+                }
+                self.attach(at, below, Via::Arc(below));
+                at = below;
+            }
+        }
+        let mut order = vec![0_u32];
+        let mut done = 0;
+        while done < order.len() {
+            let v = order[done];
+            done += 1;
+            let mut c = self.child[v as usize];
+            while c != NONE {
+                self.depth[c as usize] = self.depth[v as usize] + 1;
+                self.potential[c as usize] =
+                    self.potential[v as usize] + self.edge_value(self.via[c as usize]);
+                order.push(c);
+                c = self.next[c as usize];
+            }
+        }
+    }
+
+    fn has_room(&self, node: u32) -> bool {
+        let mut v = node as usize;
+        while v != 0 {
+            if self.flow[v] >= self.net.room[v] {
+                return false;
+            }
+            v = self.net.up[v] as usize;
+        }
+        true
+    }
+
+    fn fill(&mut self, node: u32) {
+        let mut v = node as usize;
+        while v != 0 {
+            self.flow[v] += 1;
+            v = self.net.up[v] as usize;
+        }
+    }
+
+    /// What one unit gains on the way to the parent.
+    fn edge_value(&self, via: Via) -> Wide<N> {
+        match via {
+            Via::Arc(_) => Wide::ZERO,
+            Via::Option(option) => {
+                let present = self.chosen[self.owner[option as usize] as usize];
+                self.value[option as usize] - self.value[present as usize]
+            }
+        }
+    }
+
+    /// Pivots until no residual arc gains.
+    fn improve(&mut self) {
+        let people = self.chosen.len();
+        let arcs = 2 * self.net.nodes();
+        let total = people + arcs;
+        let block = (people / 64).clamp(32, 4096);
+        let mut at = 0;
+        loop {
+            let mut best: Option<Entering<N>> = None;
+            let mut seen = 0;
+            while seen < total {
+                let end = (at + block).min(total);
+                for candidate in at..end {
+                    if candidate < people {
+                        self.price_person(candidate as u32, &mut best);
+                    } else {
+                        self.price_arc((candidate - people) as u32, &mut best);
+                    }
+                }
+                seen += end - at;
+                at = if end == total { 0 } else { end };
+                if best.is_some() {
+                    break;
+                }
+            }
+            match best {
+                Some(entering) => self.pivot(&entering),
+                None => return,
+            }
+        }
+    }
+
+    #[inline]
+    fn price_person(&self, person: u32, best: &mut Option<Entering<N>>) {
+        let present = self.chosen[person as usize];
+        let from = self.net.target[present as usize];
+        let here = self.value[present as usize] + self.potential[from as usize];
+        let mut bar = best.as_ref().map_or(Wide::ZERO, |one| one.gain);
+        for option in self.net.first[person as usize]..self.net.first[person as usize + 1] {
+            let to = self.net.target[option as usize];
+            let gain = self.value[option as usize] + self.potential[to as usize] - here;
+            if gain > bar {
+                bar = gain;
+                *best = Some(Entering {
+                    from,
+                    to,
+                    via: Via::Option(option),
+                    gain,
+                });
+            }
+        }
+    }
+
+    fn price_arc(&self, arc: u32, best: &mut Option<Entering<N>>) {
+        let nodes = self.net.nodes() as u32;
+        if arc == 0 || (arc >= nodes && (arc - nodes) < self.net.first_agency as u32) {
+            return;
+        }
+        let bar = best.as_ref().map_or(Wide::ZERO, |one| one.gain);
+        let (tail, head) = self.arc_ends(arc);
+        for (from, to) in [(tail, head), (head, tail)] {
+            let gain = self.potential[to as usize] - self.potential[from as usize];
+            if gain > bar && self.residual(arc, from) > 0 {
+                *best = Some(Entering {
+                    from,
+                    to,
+                    via: Via::Arc(arc),
+                    gain,
+                });
+                return;
+            }
+        }
+    }
+
+    /// Brings one residual arc into the tree; the cycle runs from the apex down to `from`, over the arc to `to`, and up again.
+    fn pivot(&mut self, entering: &Entering<N>) {
+        self.pivots += 1;
+        let Entering {
+            from,
+            to,
+            via,
+            gain,
+        } = *entering;
+        let apex = self.apex(from, to);
+        if let (Via::Option(new), Via::Option(alternative)) = (via, self.via[from as usize])
+            && apex == from
+            && from != 0
+            && self.owner[new as usize] == self.owner[alternative as usize]
+        {
+            // The mover is herself the edge above `from`: she leaves it, so it is what leaves the tree.
+            let above = self.parent[from as usize];
+            self.push_up(to, from);
+            self.chosen[self.owner[new as usize] as usize] = new;
+            self.rehang(to, from, above, Via::Option(alternative));
+            self.shift(to, Wide::ZERO - gain);
+            return;
+        }
+
+        // The deepest edge on the way down that carries nothing more: then no unit moves.
+        let mut v = from;
+        while v != apex {
+            let blocked = match self.via[v as usize] {
+                Via::Option(_) => true,
+                Via::Arc(arc) => self.residual(arc, self.parent[v as usize]) == 0,
+            };
+            if blocked {
+                self.rehang(from, v, to, via);
+                self.shift(from, gain);
+                return;
+            }
+            v = self.parent[v as usize];
+        }
+
+        // One unit moves.
+        let mut v = from;
+        while v != apex {
+            let up = self.parent[v as usize];
+            if let Via::Arc(arc) = self.via[v as usize] {
+                self.push(arc, up);
+            }
+            v = up;
+        }
+        let back = match via {
+            Via::Arc(arc) => {
+                self.push(arc, from);
+                via
+            }
+            Via::Option(new) => {
+                let person = self.owner[new as usize] as usize;
+                Via::Option(std::mem::replace(&mut self.chosen[person], new))
+            }
+        };
+        // The last edge on the way up that the unit fills leaves the tree; without one the mover
+        // just hangs elsewhere and the tree stays.
+        if let Some(top) = self.push_up(to, apex) {
+            self.rehang(to, top, from, back);
+            self.shift(to, Wide::ZERO - gain);
+        }
+    }
+
+    fn apex(&self, a: u32, b: u32) -> u32 {
+        let (mut a, mut b) = (a as usize, b as usize);
+        while a != b {
+            if self.depth[a] >= self.depth[b] {
+                a = self.parent[a] as usize;
+            } else {
+                b = self.parent[b] as usize;
+            }
+        }
+        a as u32
+    }
+
+    /// Sends one unit from `from` up the tree to `apex`; the highest node whose edge it filled.
+    ///
+    /// A person who moves is then at the parent, with her former option as the way back.
+    fn push_up(&mut self, from: u32, apex: u32) -> Option<u32> {
+        let mut filled = None;
+        let mut v = from;
+        while v != apex {
+            match self.via[v as usize] {
+                Via::Arc(arc) => {
+                    self.push(arc, v);
+                    if self.residual(arc, v) == 0 {
+                        filled = Some(v);
+                    }
+                }
+                Via::Option(option) => {
+                    let person = self.owner[option as usize] as usize;
+                    let former = std::mem::replace(&mut self.chosen[person], option);
+                    self.via[v as usize] = Via::Option(former);
+                    filled = Some(v);
+                }
+            }
+            v = self.parent[v as usize];
+        }
+        filled
+    }
+
+    /// Cuts the subtree of `top` off, makes `root` (which is in it) its root, and hangs it on `parent`.
+    fn rehang(&mut self, root: u32, top: u32, parent: u32, via: Via) {
+        let mut path = std::mem::take(&mut self.path);
+        path.clear();
+        let mut v = root;
+        loop {
+            path.push((v, self.via[v as usize]));
+            let up = self.parent[v as usize];
+            self.detach(v);
+            if v == top {
+                break;
+            }
+            v = up;
+        }
+        for pair in path.windows(2) {
+            let (below, edge) = pair[0];
+            self.attach(pair[1].0, below, edge);
+        }
+        self.path = path;
+        self.attach(root, parent, via);
+    }
+
+    fn attach(&mut self, v: u32, parent: u32, via: Via) {
+        let first = self.child[parent as usize];
+        self.parent[v as usize] = parent;
+        self.via[v as usize] = via;
+        self.prev[v as usize] = NONE;
+        self.next[v as usize] = first;
+        if first != NONE {
+            self.prev[first as usize] = v;
+        }
+        self.child[parent as usize] = v;
+    }
+
+    fn detach(&mut self, v: u32) {
+        let (prev, next) = (self.prev[v as usize], self.next[v as usize]);
+        if prev == NONE {
+            self.child[self.parent[v as usize] as usize] = next;
+        } else {
+            self.next[prev as usize] = next;
+        }
+        if next != NONE {
+            self.prev[next as usize] = prev;
+        }
+    }
+
+    /// Moves the potentials of a subtree and sets its depths anew.
+    fn shift(&mut self, root: u32, by: Wide<N>) {
+        self.stack.clear();
+        self.stack.push(root);
+        while let Some(v) = self.stack.pop() {
+            let v = v as usize;
+            self.potential[v] = self.potential[v] + by;
+            self.depth[v] = self.depth[self.parent[v] as usize] + 1;
+            let mut c = self.child[v];
+            while c != NONE {
+                self.stack.push(c);
+                c = self.next[c as usize];
+            }
+        }
+    }
+
+    fn finish(self) -> Optimal {
+        let nodes = self.net.nodes();
+        let mut order = vec![0_u32];
+        let mut done = 0;
+        while done < order.len() {
+            let mut c = self.child[order[done] as usize];
+            done += 1;
+            while c != NONE {
+                order.push(c);
+                c = self.next[c as usize];
+            }
+        }
+        Optimal {
+            full: (0..nodes)
+                .map(|v| v > 0 && self.flow[v] >= self.net.room[v])
+                .collect(),
+            parent: self.parent.into_iter().zip(self.via).collect(),
+            chosen: self.chosen,
+            owner: self.owner,
+            order,
+            pivots: self.pivots,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Tests of the placement engine against independent oracles and the independent checker.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panicking, as tests do"
+)]
+
+mod linear;
+mod random;
+mod reader;
+mod result;
+mod small;
