@@ -1,0 +1,529 @@
+//! The evaluator: three-valued (Kleene) logic over facts, one pass, no failure.
+
+use std::cmp::Ordering;
+
+use kernel::CivilDate;
+
+use super::typed::{ArithOp, CmpOp, Expr, Func, Node};
+use crate::calendar::Calendar;
+use crate::facts::Facts;
+use crate::file::{Anchor, Param};
+use crate::schema::{Kind, ListSchema, Window};
+use crate::value::{Decimal, Item, Value};
+
+/// Everything an expression may look at.
+pub(crate) struct Env<'a> {
+    pub(crate) person: &'a Facts,
+    pub(crate) case: &'a Facts,
+    pub(crate) params: &'a [Param],
+    pub(crate) calendar: &'a Calendar,
+    /// The anchor of the rule: its date is `at`.
+    pub(crate) anchor: Anchor,
+    /// Days by which decision, start and end are shifted together.
+    pub(crate) shift: i32,
+    /// Treat a look-back window that ran empty since shift 0 as unknown.
+    pub(crate) strict: bool,
+}
+
+/// What an evaluation read, in order of first reading.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    pub(crate) read: Vec<Read>,
+}
+
+/// A thing that was read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Read {
+    Person(usize),
+    Case(usize),
+    Param(usize),
+    /// A missing column inside an entry: position of the list in the person's schema, and of the column.
+    Column(usize, usize),
+    /// The holiday calendar, which does not know a year.
+    Calendar,
+}
+
+impl Trace {
+    fn note(&mut self, read: Read) {
+        if !self.read.contains(&read) {
+            self.read.push(read);
+        }
+    }
+}
+
+/// State of one evaluation: the variables of macros, and the trace when one is wanted.
+pub(super) struct Run<'e, 'a> {
+    pub(super) env: &'e Env<'a>,
+    pub(super) locals: Vec<Value>,
+    pub(super) trace: Option<&'e mut Trace>,
+}
+
+impl<'a> Env<'a> {
+    /// The value of an expression without locals.
+    pub(crate) fn eval(&self, expr: &Expr) -> Value {
+        Run {
+            env: self,
+            locals: Vec::new(),
+            trace: None,
+        }
+        .eval(expr)
+    }
+
+    /// The value, and what was read to find it.
+    pub(crate) fn eval_traced(&self, expr: &Expr, trace: &mut Trace) -> Value {
+        Run {
+            env: self,
+            locals: Vec::new(),
+            trace: Some(trace),
+        }
+        .eval(expr)
+    }
+
+    /// The sum of two numbers; missing on overflow.
+    pub(crate) fn add(&self, a: &Value, b: &Value) -> Value {
+        arith(ArithOp::Add, a, b)
+    }
+
+    /// The same view at another shift.
+    pub(crate) fn at_shift(&self, shift: i32, strict: bool) -> Env<'a> {
+        Env {
+            shift,
+            strict,
+            ..*self
+        }
+    }
+
+    /// The date of an anchor at the present shift, if the case has it.
+    pub(crate) fn anchor_date(&self, anchor: Anchor) -> Option<CivilDate> {
+        match self.case_value(anchor.slot()) {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn case_value(&self, slot: usize) -> Value {
+        let value = &self.case.slot(slot).value;
+        match value {
+            Value::Date(date) if self.shift != 0 && Anchor::of_slot(slot).is_some() => date
+                .add_days(self.shift)
+                .map_or(Value::Missing, Value::Date),
+            other => other.clone(),
+        }
+    }
+
+    /// Value of a parameter: missing outside its dates, or when the date that decides is missing.
+    pub(crate) fn param_value(&self, param: &Param) -> Value {
+        if param.from.is_none() && param.to.is_none() {
+            return param.value.clone();
+        }
+        match self.anchor_date(param.anchor) {
+            Some(date)
+                if param.from.is_none_or(|from| from <= date)
+                    && param.to.is_none_or(|to| date < to) =>
+            {
+                param.value.clone()
+            }
+            _ => Value::Missing,
+        }
+    }
+}
+
+impl Run<'_, '_> {
+    fn note(&mut self, read: Read) {
+        if let Some(trace) = self.trace.as_deref_mut() {
+            trace.note(read);
+        }
+    }
+
+    pub(super) fn eval(&mut self, expr: &Expr) -> Value {
+        match &expr.node {
+            Node::Const(value) => value.clone(),
+            Node::Param(i) => {
+                self.note(Read::Param(*i));
+                self.env
+                    .params
+                    .get(*i)
+                    .map_or(Value::Missing, |param| self.env.param_value(param))
+            }
+            Node::Person(i) => {
+                self.note(Read::Person(*i));
+                self.env.person.slot(*i).value.clone()
+            }
+            Node::Case(i) => {
+                self.note(Read::Case(*i));
+                self.env.case_value(*i)
+            }
+            Node::At => {
+                self.note(Read::Case(self.env.anchor.slot()));
+                self.env
+                    .anchor_date(self.env.anchor)
+                    .map_or(Value::Missing, Value::Date)
+            }
+            Node::Local(i) => self.locals.get(*i).cloned().unwrap_or(Value::Missing),
+            Node::Column(entry, i, list) => self.column(entry, *i, list),
+            Node::Not(inner) => Value::truth_of(self.eval(inner).truth().map(|b| !b)),
+            Node::Neg(inner) => match self.eval(inner) {
+                Value::Int(n) => n.checked_neg().map_or(Value::Missing, Value::Int),
+                Value::Dec(Decimal(n)) => n
+                    .checked_neg()
+                    .map_or(Value::Missing, |n| Value::Dec(Decimal(n))),
+                _ => Value::Missing,
+            },
+            Node::Arith(op, a, b) => arith(*op, &self.eval(a), &self.eval(b)),
+            Node::Cmp(op, a, b) => Value::truth_of(compare(*op, &self.eval(a), &self.eval(b))),
+            Node::In(a, b) => Value::truth_of(contained(&self.eval(a), &self.eval(b))),
+            // Both sides are looked at, so that the person sees every fact that counts.
+            Node::And(a, b) => {
+                let (a, b) = (self.eval(a).truth(), self.eval(b).truth());
+                Value::truth_of(and(a, b))
+            }
+            Node::Or(a, b) => {
+                let (a, b) = (self.eval(a).truth(), self.eval(b).truth());
+                Value::truth_of(or(a, b))
+            }
+            Node::Cond(condition, yes, no) => match self.eval(condition).truth() {
+                Some(true) => self.eval(yes),
+                Some(false) => self.eval(no),
+                None => {
+                    let (yes, no) = (self.eval(yes), self.eval(no));
+                    if same_known(&yes, &no) {
+                        yes
+                    } else {
+                        Value::Missing
+                    }
+                }
+            },
+            Node::Has(inner) => Value::Bool(!self.eval(inner).is_missing()),
+            Node::Size(list) => match self.eval(list) {
+                Value::List(items) if items.iter().all(|item| !item.maybe) => {
+                    i64::try_from(items.len()).map_or(Value::Missing, Value::Int)
+                }
+                _ => Value::Missing,
+            },
+            Node::Exists(list, body) => self.fold(list, body, Some(false), |so_far, inside, p| {
+                or(so_far, and(inside, p))
+            }),
+            Node::All(list, body) => self.fold(list, body, Some(true), |so_far, inside, p| {
+                and(so_far, or(inside.map(|b| !b), p))
+            }),
+            Node::Filter(list, body) => self.filter(list, body),
+            Node::Call(func, a, b) => {
+                let (a, b) = (self.eval(a), self.eval(b));
+                self.call(*func, &a, &b)
+            }
+            Node::LastYears(list, n, schema) => {
+                let (list, n) = (self.eval(list), self.eval(n));
+                self.note(Read::Case(self.env.anchor.slot()));
+                self.last_years(&list, &n, schema)
+            }
+            Node::Level(id) => {
+                let id = self.eval(id);
+                self.level(&id)
+            }
+            Node::List(items) => Value::list(items.iter().map(|item| self.eval(item))),
+        }
+    }
+
+    fn column(&mut self, entry: &Expr, column: usize, list: &'static ListSchema) -> Value {
+        let Value::Record(columns) = self.eval(entry) else {
+            return Value::Missing;
+        };
+        let value = columns.get(column).cloned().unwrap_or(Value::Missing);
+        if value.is_missing()
+            && let Some(position) = Kind::Person.position(list.name)
+        {
+            self.note(Read::Column(position, column));
+        }
+        value
+    }
+
+    /// Folds the truth of `body` over a list; `inside` is whether the element belongs to it.
+    fn fold(
+        &mut self,
+        list: &Expr,
+        body: &Expr,
+        start: Option<bool>,
+        step: impl Fn(Option<bool>, Option<bool>, Option<bool>) -> Option<bool>,
+    ) -> Value {
+        let Value::List(items) = self.eval(list) else {
+            return Value::Missing;
+        };
+        let mut so_far = start;
+        for item in items.iter() {
+            let truth = self.with(&item.value, body).truth();
+            so_far = step(so_far, (!item.maybe).then_some(true), truth);
+        }
+        Value::truth_of(so_far)
+    }
+
+    fn filter(&mut self, list: &Expr, body: &Expr) -> Value {
+        let Value::List(items) = self.eval(list) else {
+            return Value::Missing;
+        };
+        let mut kept = Vec::with_capacity(items.len());
+        for item in items.iter() {
+            let inside = (!item.maybe).then_some(true);
+            match and(inside, self.with(&item.value, body).truth()) {
+                Some(false) => {}
+                known => kept.push(Item {
+                    value: item.value.clone(),
+                    maybe: known.is_none(),
+                }),
+            }
+        }
+        Value::List(kept.into())
+    }
+
+    fn with(&mut self, value: &Value, body: &Expr) -> Value {
+        self.locals.push(value.clone());
+        let result = self.eval(body);
+        self.locals.pop();
+        result
+    }
+
+    fn call(&mut self, func: Func, a: &Value, b: &Value) -> Value {
+        match (func, a, b) {
+            (Func::Years, Value::Date(a), Value::Date(b)) => Value::Int(a.years_until(*b).into()),
+            (Func::Months, Value::Date(a), Value::Date(b)) => Value::Int(a.months_until(*b).into()),
+            (Func::Days, Value::Date(a), Value::Date(b)) => Value::Int(a.days_until(*b).into()),
+            (Func::Workdays, Value::Date(a), Value::Date(b)) => {
+                let count = self.env.calendar.workdays(*a, *b);
+                if count.is_none() {
+                    self.note(Read::Calendar);
+                }
+                count.map_or(Value::Missing, Value::Int)
+            }
+            (Func::AddMonths, Value::Date(date), Value::Int(n)) => i32::try_from(*n)
+                .ok()
+                .and_then(|n| date.add_months(n))
+                .map_or(Value::Missing, Value::Date),
+            (Func::AddYears, Value::Date(date), Value::Int(n)) => i32::try_from(*n)
+                .ok()
+                .and_then(|n| date.add_years(n))
+                .map_or(Value::Missing, Value::Date),
+            _ => Value::Missing,
+        }
+    }
+
+    fn last_years(&self, list: &Value, n: &Value, schema: &ListSchema) -> Value {
+        let (Value::List(items), Value::Int(n)) = (list, n) else {
+            return Value::Missing;
+        };
+        let Some(at) = self.env.anchor_date(self.env.anchor) else {
+            return Value::Missing;
+        };
+        let mut kept = Vec::new();
+        for item in items.iter() {
+            let inside = in_window(&item.value, schema.window, at, *n);
+            match and((!item.maybe).then_some(true), inside) {
+                Some(false) => {}
+                known => kept.push(Item {
+                    value: item.value.clone(),
+                    maybe: known.is_none(),
+                }),
+            }
+        }
+        let ran_empty = self.env.strict
+            && kept.is_empty()
+            && items
+                .iter()
+                .any(|item| was_in_window(&item.value, schema.window, at, self.env.shift, *n));
+        if ran_empty {
+            Value::Missing
+        } else {
+            Value::List(kept.into())
+        }
+    }
+
+    /// The level of the latest assessment of a competency; of two on the same day the higher.
+    fn level(&mut self, id: &Value) -> Value {
+        let Some(position) = Kind::Person.position("kompetensi") else {
+            return Value::Missing;
+        };
+        self.note(Read::Person(position));
+        let (Value::List(items), Value::Str(id)) = (&self.env.person.slot(position).value, id)
+        else {
+            return Value::Missing;
+        };
+        let mut best: Option<(CivilDate, i64)> = None;
+        for item in items.iter() {
+            let Value::Record(columns) = &item.value else {
+                continue;
+            };
+            match columns.as_ref() {
+                [Value::Str(name), Value::Int(level), date, ..] if name == id => {
+                    let Value::Date(date) = date else {
+                        return Value::Missing;
+                    };
+                    best = best.max(Some((*date, *level)));
+                }
+                _ => {}
+            }
+        }
+        best.map_or(Value::Missing, |(_, level)| Value::Int(level))
+    }
+}
+
+/// Whether an entry lies in the look-back window of `n` years before `at`.
+fn in_window(entry: &Value, window: Window, at: CivilDate, n: i64) -> Option<bool> {
+    let Value::Record(columns) = entry else {
+        return None;
+    };
+    match window {
+        Window::Year(column) => match columns.get(column) {
+            Some(Value::Int(year)) => {
+                let now = i64::from(at.year());
+                Some(*year < now && *year >= now.saturating_sub(n))
+            }
+            _ => None,
+        },
+        Window::Date(column) => match columns.get(column) {
+            Some(Value::Date(date)) if *date > at => Some(false),
+            Some(Value::Date(date)) => Some(i64::from(date.years_until(at)) < n),
+            _ => None,
+        },
+    }
+}
+
+/// Whether an entry lay in the window on some day from shift 0 to today.
+fn was_in_window(entry: &Value, window: Window, at: CivilDate, shift: i32, n: i64) -> bool {
+    let Value::Record(columns) = entry else {
+        return false;
+    };
+    let Some(anchor) = at.add_days(-shift) else {
+        return false;
+    };
+    if n <= 0 {
+        return false;
+    }
+    match window {
+        Window::Year(column) => match columns.get(column) {
+            Some(Value::Int(year)) => {
+                *year < i64::from(at.year()) && *year >= i64::from(anchor.year()).saturating_sub(n)
+            }
+            _ => false,
+        },
+        Window::Date(column) => match columns.get(column) {
+            Some(Value::Date(date)) => {
+                *date <= at && (*date > anchor || i64::from(date.years_until(anchor)) < n)
+            }
+            _ => false,
+        },
+    }
+}
+
+pub(crate) fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+pub(crate) fn or(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }
+}
+
+fn scaled(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(n) => Decimal::from_int(*n).map(|d| d.0),
+        Value::Dec(d) => Some(d.0),
+        _ => None,
+    }
+}
+
+pub(super) fn arith(op: ArithOp, a: &Value, b: &Value) -> Value {
+    let result = match (a, b) {
+        (Value::Int(a), Value::Int(b)) => match op {
+            ArithOp::Add => a.checked_add(*b),
+            ArithOp::Sub => a.checked_sub(*b),
+            ArithOp::Mul => a.checked_mul(*b),
+            ArithOp::Div => a.checked_div(*b),
+            ArithOp::Rem => a.checked_rem(*b),
+        }
+        .map(Value::Int),
+        (Value::Date(date), Value::Span(span)) => {
+            let sign = if op == ArithOp::Sub { -1 } else { 1 };
+            span.add_to(*date, sign).map(Value::Date)
+        }
+        (Value::Span(a), Value::Span(b)) => {
+            let sign = if op == ArithOp::Sub { -1 } else { 1 };
+            let months = b
+                .months
+                .checked_mul(sign)
+                .and_then(|m| a.months.checked_add(m));
+            let days = b.days.checked_mul(sign).and_then(|d| a.days.checked_add(d));
+            months
+                .zip(days)
+                .map(|(months, days)| Value::Span(crate::value::Span { months, days }))
+        }
+        _ => scaled(a).zip(scaled(b)).and_then(|(a, b)| {
+            match op {
+                ArithOp::Add => a.checked_add(b),
+                ArithOp::Sub => a.checked_sub(b),
+                // Exact in 128 bits, then truncated to four places.
+                ArithOp::Mul => {
+                    i64::try_from(i128::from(a) * i128::from(b) / i128::from(Decimal::SCALE)).ok()
+                }
+                ArithOp::Div | ArithOp::Rem => None,
+            }
+            .map(|n| Value::Dec(Decimal(n)))
+        }),
+    };
+    result.unwrap_or(Value::Missing)
+}
+
+/// The order of two known values of comparable types; `None` when unknown or when there is none.
+fn order(a: &Value, b: &Value) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
+        (Value::Int(_) | Value::Dec(_), Value::Int(_) | Value::Dec(_)) => {
+            // A whole number too large to scale is still compared exactly.
+            let wide = |v: &Value| match v {
+                Value::Int(n) => i128::from(*n) * i128::from(Decimal::SCALE),
+                Value::Dec(d) => i128::from(d.0),
+                _ => 0,
+            };
+            Some(wide(a).cmp(&wide(b)))
+        }
+        (Value::Str(a), Value::Str(b)) => Some(a.as_bytes().cmp(b.as_bytes())),
+        (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
+        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+        (Value::Span(a), Value::Span(b)) => a.partial_cmp(b),
+        (Value::Golongan(a), Value::Golongan(b)) => a.partial_cmp(b),
+        _ => None,
+    }
+}
+
+pub(super) fn compare(op: CmpOp, a: &Value, b: &Value) -> Option<bool> {
+    let order = order(a, b)?;
+    Some(match op {
+        CmpOp::Eq => order == Ordering::Equal,
+        CmpOp::Ne => order != Ordering::Equal,
+        CmpOp::Lt => order == Ordering::Less,
+        CmpOp::Le => order != Ordering::Greater,
+        CmpOp::Gt => order == Ordering::Greater,
+        CmpOp::Ge => order != Ordering::Less,
+    })
+}
+
+/// `x in list` is `list.exists(y, y == x)`: nothing is in an empty list, not even an unknown.
+pub(super) fn contained(x: &Value, list: &Value) -> Option<bool> {
+    let Value::List(items) = list else {
+        return None;
+    };
+    let mut so_far = Some(false);
+    for item in items.iter() {
+        let equal = compare(CmpOp::Eq, x, &item.value);
+        so_far = or(so_far, and((!item.maybe).then_some(true), equal));
+    }
+    so_far
+}
+
+pub(super) fn same_known(a: &Value, b: &Value) -> bool {
+    !a.is_missing() && compare(CmpOp::Eq, a, b) == Some(true)
+}

@@ -1,0 +1,266 @@
+//! What an expression could come to if certain missing facts were supplied, whatever they turn out to be.
+
+use std::collections::BTreeSet;
+
+use super::eval::{Env, Read, Run, and, compare, or};
+use super::typed::{CmpOp, Expr, Node};
+use crate::schema::Kind;
+use crate::value::{Item, Value};
+
+/// A value as far as it is known before the facts are supplied.
+#[derive(Clone, Debug)]
+enum Abstract {
+    Known(Value),
+    /// A condition with these possible truths.
+    Truths(Vec<Option<bool>>),
+    /// Will be known, but nobody knows what.
+    Any,
+    /// Stays unknown.
+    Unknown,
+}
+
+/// Whether the condition could be true (a score: known) once `supplied` is known.
+pub(crate) fn could_hold(
+    env: &Env<'_>,
+    expr: &Expr,
+    supplied: &BTreeSet<Read>,
+    score: bool,
+) -> bool {
+    let mut search = Search {
+        env,
+        supplied,
+        locals: Vec::new(),
+    };
+    let outcome = search.eval(expr);
+    if score {
+        return matches!(outcome, Abstract::Known(_) | Abstract::Any);
+    }
+    truths(&outcome).contains(&Some(true))
+}
+
+struct Search<'e, 'a> {
+    env: &'e Env<'a>,
+    supplied: &'e BTreeSet<Read>,
+    locals: Vec<Value>,
+}
+
+fn truths(outcome: &Abstract) -> Vec<Option<bool>> {
+    match outcome {
+        Abstract::Known(value) => vec![value.truth()],
+        Abstract::Truths(set) => set.clone(),
+        Abstract::Any => vec![Some(true), Some(false)],
+        Abstract::Unknown => vec![None],
+    }
+}
+
+fn known(value: Value) -> Abstract {
+    if value.is_missing() {
+        Abstract::Unknown
+    } else {
+        Abstract::Known(value)
+    }
+}
+
+fn set(mut truths: Vec<Option<bool>>) -> Abstract {
+    truths.sort_unstable();
+    truths.dedup();
+    Abstract::Truths(truths)
+}
+
+fn combine(
+    a: &[Option<bool>],
+    b: &[Option<bool>],
+    with: impl Fn(Option<bool>, Option<bool>) -> Option<bool>,
+) -> Vec<Option<bool>> {
+    let pairs = a.iter().flat_map(|x| b.iter().map(|y| with(*x, *y)));
+    let mut all: Vec<_> = pairs.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+impl Search<'_, '_> {
+    fn concrete(&self, expr: &Expr) -> Value {
+        Run {
+            env: self.env,
+            locals: self.locals.clone(),
+            trace: None,
+        }
+        .eval(expr)
+    }
+
+    fn fact(&self, value: Value, read: Read) -> Abstract {
+        if value.is_missing() && self.supplied.contains(&read) {
+            Abstract::Any
+        } else {
+            known(value)
+        }
+    }
+
+    fn eval(&mut self, expr: &Expr) -> Abstract {
+        match &expr.node {
+            Node::Person(slot) => self.fact(self.concrete(expr), Read::Person(*slot)),
+            Node::Case(slot) => self.fact(self.concrete(expr), Read::Case(*slot)),
+            Node::At => self.fact(self.concrete(expr), Read::Case(self.env.anchor.slot())),
+            Node::Const(_) | Node::Param(_) | Node::Local(_) => known(self.concrete(expr)),
+            Node::Column(_, column, list) => match Kind::Person.position(list.name) {
+                Some(slot) => self.fact(self.concrete(expr), Read::Column(slot, *column)),
+                None => known(self.concrete(expr)),
+            },
+            Node::Not(a) => {
+                let inner = self.eval(a);
+                set(truths(&inner).into_iter().map(|t| t.map(|b| !b)).collect())
+            }
+            Node::And(a, b) => {
+                let (a, b) = (self.eval(a), self.eval(b));
+                set(combine(&truths(&a), &truths(&b), and))
+            }
+            Node::Or(a, b) => {
+                let (a, b) = (self.eval(a), self.eval(b));
+                set(combine(&truths(&a), &truths(&b), or))
+            }
+            Node::Cond(condition, yes, no) => self.cond(condition, yes, no),
+            Node::Has(a) => match self.eval(a) {
+                Abstract::Unknown => known(Value::Bool(false)),
+                _ => known(Value::Bool(true)),
+            },
+            Node::Exists(list, body) => self.fold(list, body, Some(false), |so_far, inside, p| {
+                or(so_far, and(inside, p))
+            }),
+            Node::All(list, body) => self.fold(list, body, Some(true), |so_far, inside, p| {
+                and(so_far, or(inside.map(|b| !b), p))
+            }),
+            Node::Filter(list, body) => self.filter(list, body),
+            Node::Level(_) => {
+                let slot = Kind::Person.position("kompetensi").unwrap_or(usize::MAX);
+                self.fact(self.concrete(expr), Read::Person(slot))
+            }
+            Node::In(a, b) => self.contained(a, b),
+            _ => self.strict(expr),
+        }
+    }
+
+    /// Anything else is unknown when a part is, and open when a part is open.
+    fn strict(&mut self, expr: &Expr) -> Abstract {
+        let parts: Vec<Abstract> = expr.children().into_iter().map(|c| self.eval(c)).collect();
+        if parts.iter().any(|part| matches!(part, Abstract::Unknown)) {
+            return Abstract::Unknown;
+        }
+        let open = |part: &Abstract| matches!(part, Abstract::Any | Abstract::Truths(_));
+        if parts.iter().any(open) {
+            return Abstract::Any;
+        }
+        let value = self.concrete(expr);
+        let calendar = value.is_missing() && self.supplied.contains(&Read::Calendar);
+        if calendar {
+            Abstract::Any
+        } else {
+            known(value)
+        }
+    }
+
+    fn cond(&mut self, condition: &Expr, yes: &Expr, no: &Expr) -> Abstract {
+        let condition = truths(&self.eval(condition));
+        let (yes, no) = (self.eval(yes), self.eval(no));
+        let mut outcomes = Vec::new();
+        if condition.contains(&Some(true)) {
+            outcomes.push(yes);
+        }
+        if condition.contains(&Some(false)) {
+            outcomes.push(no);
+        }
+        match outcomes.as_slice() {
+            [] => Abstract::Unknown,
+            [only] => only.clone(),
+            many => {
+                let condition_like = many.iter().all(|outcome| {
+                    matches!(
+                        outcome,
+                        Abstract::Truths(_) | Abstract::Known(Value::Bool(_))
+                    )
+                });
+                if condition_like {
+                    set(many.iter().flat_map(truths).collect())
+                } else if many.iter().all(|o| matches!(o, Abstract::Unknown)) {
+                    Abstract::Unknown
+                } else {
+                    // Either branch may come, so the hopeful one is taken.
+                    Abstract::Any
+                }
+            }
+        }
+    }
+
+    fn fold(
+        &mut self,
+        list: &Expr,
+        body: &Expr,
+        start: Option<bool>,
+        step: impl Fn(Option<bool>, Option<bool>, Option<bool>) -> Option<bool>,
+    ) -> Abstract {
+        let items = match self.eval(list) {
+            Abstract::Known(Value::List(items)) => items,
+            Abstract::Any => return Abstract::Any,
+            _ => return Abstract::Unknown,
+        };
+        let mut so_far = vec![start];
+        for item in items.iter() {
+            self.locals.push(item.value.clone());
+            let body = truths(&self.eval(body));
+            self.locals.pop();
+            let inside = (!item.maybe).then_some(true);
+            so_far = combine(&so_far, &body, |s, p| step(s, inside, p));
+        }
+        set(so_far)
+    }
+
+    fn filter(&mut self, list: &Expr, body: &Expr) -> Abstract {
+        let items = match self.eval(list) {
+            Abstract::Known(Value::List(items)) => items,
+            Abstract::Any => return Abstract::Any,
+            _ => return Abstract::Unknown,
+        };
+        let mut kept = Vec::new();
+        for item in items.iter() {
+            self.locals.push(item.value.clone());
+            let body = truths(&self.eval(body));
+            self.locals.pop();
+            let inside = (!item.maybe).then_some(true);
+            match combine(&[inside], &body, and).as_slice() {
+                [Some(false)] => {}
+                [one] => kept.push(Item {
+                    value: item.value.clone(),
+                    maybe: one.is_none(),
+                }),
+                _ => return Abstract::Any,
+            }
+        }
+        Abstract::Known(Value::List(kept.into()))
+    }
+
+    fn contained(&mut self, a: &Expr, b: &Expr) -> Abstract {
+        let x = self.eval(a);
+        if let Node::List(items) = &b.node {
+            let mut so_far = vec![Some(false)];
+            for item in items {
+                let equal = match (&x, self.eval(item)) {
+                    (Abstract::Unknown, _) | (_, Abstract::Unknown) => vec![None],
+                    (Abstract::Known(x), Abstract::Known(y)) => vec![compare(CmpOp::Eq, x, &y)],
+                    _ => vec![Some(true), Some(false)],
+                };
+                so_far = combine(&so_far, &equal, or);
+            }
+            return set(so_far);
+        }
+        match (x, self.eval(b)) {
+            (_, Abstract::Known(Value::List(items))) if items.is_empty() => {
+                known(Value::Bool(false))
+            }
+            (Abstract::Unknown, _) | (_, Abstract::Unknown) => Abstract::Unknown,
+            (Abstract::Known(x), Abstract::Known(list)) => {
+                set(vec![super::eval::contained(&x, &list)])
+            }
+            _ => Abstract::Any,
+        }
+    }
+}

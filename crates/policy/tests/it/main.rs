@@ -1,0 +1,3 @@
+//! The policy engine seen from outside: shipped files, diagnostics, explanations, properties.
+
+mod shipped;
