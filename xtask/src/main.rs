@@ -1,19 +1,57 @@
-//! The repository's tasks.
+//! The repository's tasks: `cargo xtask test`, `services`, `tidy`, `vendor`, `bench`.
 
+mod bench;
+mod guard;
 mod repo;
+mod steps;
+mod test;
+mod tidy;
 mod vendor;
 
 use std::process::ExitCode;
 
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask TASK [--help]
+
+  test       check and test everything, on both databases and in the browser
+  services   run a command with the servers that the tests need
+  tidy       check the rules of this repository; `tidy --explain` lists them with their reasons
+  vendor     fetch the front-end files from npm anew (the only task that needs Node.js)
+  bench      list and run the benchmarks";
+
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let result = match args.first().map(String::as_str) {
-        Some("vendor") => vendor::run(),
-        _ => Err(anyhow::anyhow!("usage: cargo xtask vendor")),
-    };
-    if let Err(error) = result {
-        eprintln!("xtask: {error:#}");
-        return ExitCode::FAILURE;
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    ExitCode::SUCCESS
+}
+
+fn run(args: &[String]) -> Result<()> {
+    let Some((task, rest)) = args.split_first() else {
+        bail!("{HELP}")
+    };
+    // What stands behind `--` belongs to somebody else, its `--help` too.
+    let own = rest.iter().take_while(|arg| *arg != "--");
+    let help = own.clone().any(|arg| arg == "--help" || arg == "-h");
+    match task.as_str() {
+        "-h" | "--help" | "help" => println!("{HELP}"),
+        "test" if help => println!("{}", test::HELP),
+        "services" if help => println!("{}", test::SERVICES_HELP),
+        "bench" if help => println!("{}", bench::HELP),
+        _ if help => println!("{HELP}"),
+        "test" => test::run(rest)?,
+        "services" => test::services(rest)?,
+        "tidy" if own.clone().any(|arg| arg == "--explain") => tidy::explain(),
+        "tidy" => tidy::run()?,
+        "vendor" => vendor::run()?,
+        "bench" => bench::run(rest)?,
+        other => bail!("there is no task `{other}`\n\n{HELP}"),
+    }
+    Ok(())
 }
