@@ -55,7 +55,7 @@ pub(crate) struct Header {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct MissingColumn {
     /// The standard header.
-    pub column: Column,
+    pub column: String,
     /// The header of the file that is most like it, if any is.
     pub nearest: Option<String>,
 }
@@ -118,9 +118,9 @@ impl Header {
         let missing: Vec<_> = Column::MANDATORY
             .into_iter()
             .filter(|column| !columns.has(*column))
-            .map(|column| MissingColumn {
-                column,
-                nearest: nearest(column, cells),
+            .map(|column| {
+                let names = [&[column.slug()], column.synonyms()].concat();
+                MissingColumn::among(column.header(), &names, cells)
             })
             .collect();
         if !missing.is_empty() {
@@ -149,24 +149,26 @@ fn layout(cells: &[String], columns: Columns) -> Layout {
     }
 }
 
-/// The header most like a name of `column`: at most half of its letters differ.
-fn nearest(column: Column, cells: &[String]) -> Option<String> {
-    let names: Vec<String> = [column.slug()]
-        .iter()
-        .chain(column.synonyms())
-        .map(|name| squeeze(name))
-        .collect();
-    cells
-        .iter()
-        .take(200)
-        .filter_map(|cell| {
-            let squeezed: String = squeeze(cell).chars().take(40).collect();
-            let distance = names.iter().map(|name| distance(name, &squeezed)).min()?;
-            (!squeezed.is_empty() && distance * 2 <= squeezed.chars().count())
-                .then(|| (distance, cell.clone()))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, cell)| cell)
+impl MissingColumn {
+    /// The column with the header most like one of its names: at most half of its letters differ.
+    pub(crate) fn among(column: &str, names: &[&str], cells: &[String]) -> Self {
+        let names: Vec<String> = names.iter().map(|name| squeeze(name)).collect();
+        let nearest = cells
+            .iter()
+            .take(200)
+            .filter_map(|cell| {
+                let squeezed: String = squeeze(cell).chars().take(40).collect();
+                let distance = names.iter().map(|name| distance(name, &squeezed)).min()?;
+                (!squeezed.is_empty() && distance * 2 <= squeezed.chars().count())
+                    .then(|| (distance, cell.clone()))
+            })
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, cell)| cell);
+        Self {
+            column: column.to_owned(),
+            nearest,
+        }
+    }
 }
 
 /// Levenshtein distance in characters.
@@ -233,7 +235,7 @@ mod tests {
         assert_eq!(
             missing,
             [MissingColumn {
-                column: Column::NipBaru,
+                column: "NIP BARU".into(),
                 nearest: Some("NIP BRU".into())
             }]
         );

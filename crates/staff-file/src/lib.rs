@@ -3,12 +3,14 @@
 mod column;
 mod expected;
 mod header;
+pub mod history;
 mod read;
 mod record;
 pub mod reference;
 mod rejected;
 pub mod sheet;
 pub mod skp;
+mod table;
 mod text;
 mod value;
 

@@ -101,7 +101,7 @@ fn list(missing: &[MissingColumn], most_like: &str) -> String {
         .iter()
         .map(|missing| match &missing.nearest {
             Some(nearest) => format!("{} ({most_like}: {nearest})", missing.column),
-            None => missing.column.to_string(),
+            None => missing.column.clone(),
         })
         .collect();
     words.join(", ")

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::read::StaffFile;
+use crate::read::{Problem, RejectedRow, StaffFile};
 
 /// The first column of the file: why the row was rejected. The reader ignores it when the file comes back.
 pub(crate) const REASON: &str = "ALASAN PENOLAKAN";
@@ -14,31 +14,38 @@ impl StaffFile {
     /// Long numbers and cells that a spreadsheet would take for a formula get a leading apostrophe, which the reader
     /// takes off again: the NIP keeps its digits, and a file cannot smuggle in a formula.
     pub fn rejected_csv(&self) -> Vec<u8> {
-        let mut out = String::from("\u{FEFF}");
         let delimiter = self.delimiter.unwrap_or(';');
+        write(delimiter, &self.header, &self.rejected, &self.rejected_rows)
+    }
+}
+
+/// Writes rejected rows; both lists are in the order of the file.
+pub(crate) fn write(
+    delimiter: char,
+    header: &[String],
+    problems: &[Problem],
+    rows: &[RejectedRow],
+) -> Vec<u8> {
+    let mut out = String::from("\u{FEFF}");
+    let header = header.iter().map(String::as_str);
+    write_row(&mut out, delimiter, std::iter::once(REASON).chain(header));
+    let mut problems = problems.iter().peekable();
+    for row in rows {
+        let mut reasons = String::new();
+        while let Some(problem) = problems.next_if(|problem| problem.row <= row.row) {
+            if !reasons.is_empty() {
+                reasons.push_str(" · ");
+            }
+            reasons.push_str(&format!("{}: {}", problem.column, problem.expected.id()));
+        }
+        let cells = row.cells.iter().map(String::as_str);
         write_row(
             &mut out,
             delimiter,
-            std::iter::once(REASON).chain(self.header.iter().map(String::as_str)),
+            std::iter::once(reasons.as_str()).chain(cells),
         );
-        let mut problems = self.rejected.iter().peekable();
-        for row in &self.rejected_rows {
-            let mut reasons = String::new();
-            while let Some(problem) = problems.next_if(|problem| problem.row <= row.row) {
-                if !reasons.is_empty() {
-                    reasons.push_str(" · ");
-                }
-                reasons.push_str(&format!("{}: {}", problem.column, problem.expected.id()));
-            }
-            let cells = row.cells.iter().map(String::as_str);
-            write_row(
-                &mut out,
-                delimiter,
-                std::iter::once(reasons.as_str()).chain(cells),
-            );
-        }
-        out.into_bytes()
     }
+    out.into_bytes()
 }
 
 pub(crate) fn write_row<'a>(
