@@ -13,6 +13,7 @@ pub mod skp;
 mod table;
 mod text;
 mod value;
+pub mod worker;
 
 pub use column::{Column, Columns, Kind, slug};
 pub use expected::Expected;

@@ -292,7 +292,8 @@ fn columns(
         .mandatory()
         .iter()
         .filter(|name| {
-            !index.contains_key(*name) && !(**name == "NIP" && index.contains_key("PNS ID"))
+            let replaced = **name == "NIP" && index.contains_key("PNS ID");
+            !index.contains_key(*name) && !replaced
         })
         .map(|name| MissingColumn::among(name, &[name], header))
         .collect();

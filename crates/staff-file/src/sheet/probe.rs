@@ -163,6 +163,19 @@ impl Scanner {
                     }
                     None => break,
                 },
+                State::Tag if self.tag.is_empty() && !matches!(first, b'!' | b'?') => {
+                    // Nearly every tag lies whole in the chunk and has no `>` in an attribute.
+                    match whole_tag(rest, limits.tag_bytes) {
+                        Some(tag) => {
+                            rest = rest.get(tag.len() + 1..).unwrap_or_default();
+                            self.tag_ends(tag, limits, counts)?;
+                        }
+                        None => {
+                            rest = rest.get(1..).unwrap_or_default();
+                            self.tag_byte(first, limits, counts)?;
+                        }
+                    }
+                }
                 State::Tag => {
                     rest = rest.get(1..).unwrap_or_default();
                     self.tag_byte(first, limits, counts)?;
@@ -229,7 +242,10 @@ impl Scanner {
         match self.quote {
             Some(quote) if byte == quote => self.quote = None,
             Some(_) => {}
-            None if byte == b'>' => return self.tag_ends(limits, counts),
+            None if byte == b'>' => {
+                let tag = std::mem::take(&mut self.tag);
+                return self.tag_ends(&tag, limits, counts);
+            }
             None if matches!(byte, b'"' | b'\'') => self.quote = Some(byte),
             None => {}
         }
@@ -250,18 +266,22 @@ impl Scanner {
         Ok(())
     }
 
-    fn tag_ends(&mut self, limits: &Limits, counts: &mut Counts) -> Result<(), Refused> {
+    fn tag_ends(
+        &mut self,
+        tag: &[u8],
+        limits: &Limits,
+        counts: &mut Counts,
+    ) -> Result<(), Refused> {
         self.state = State::Text;
         counts.tags += 1;
         if counts.tags > limits.tags {
             return Err(Refused::too_much(Amount::Tags, limits.tags));
         }
-        if self.tag.first() == Some(&b'/') {
+        if tag.first() == Some(&b'/') {
             self.depth = self.depth.saturating_sub(1);
             return Ok(());
         }
-        let name = self
-            .tag
+        let name = tag
             .split(|b| b.is_ascii_whitespace() || *b == b'/')
             .next()
             .unwrap_or_default();
@@ -275,7 +295,7 @@ impl Scanner {
                 ));
             }
         }
-        if self.tag.last() != Some(&b'/') {
+        if tag.last() != Some(&b'/') {
             self.depth += 1;
             if self.depth > limits.depth {
                 return Err(Refused::too_much(Amount::Depth, limits.depth));
@@ -283,4 +303,11 @@ impl Scanner {
         }
         Ok(())
     }
+}
+
+/// The tag at the start of `rest` (after `<`, without `>`), if it is whole and its quotes are paired.
+fn whole_tag(rest: &[u8], max: usize) -> Option<&[u8]> {
+    let tag = rest.get(..memchr::memchr(b'>', rest)?)?;
+    let paired = memchr::memchr_iter(b'"', tag).count().is_multiple_of(2);
+    (paired && tag.len() < max && memchr::memchr(b'\'', tag).is_none()).then_some(tag)
 }

@@ -1,0 +1,3 @@
+//! Tests of the crate from outside: the import worker as a real process, the reader on arbitrary bytes.
+
+mod worker;
