@@ -1,0 +1,131 @@
+//! The kinds of letters and printed lists, as data with the JSON shape that freezes them.
+
+mod daftar;
+mod keputusan;
+mod parts;
+mod slip_aktivasi;
+mod surat;
+mod surat_tugas;
+
+use kernel::CivilDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use daftar::{Align, Daftar, DaftarColumn};
+pub use keputusan::{AnnexParticipants, Diktum, Keputusan, Participant};
+pub use parts::{Acting, Authority, Frame, Kop, Person, Qr, Signature, Status};
+pub use slip_aktivasi::{Slip, SlipAktivasi, SlipGroup};
+pub use surat::{
+    Contact, DecisionReference, HostCount, PlaceRequest, Recipient, SuratHead, SuratPemberitahuan,
+    SuratPermohonanTempat,
+};
+pub use surat_tugas::SuratTugas;
+
+use crate::RenderError;
+
+/// A letter or printed list, told apart by `kind` in JSON. Unknown fields are refused, so that a frozen
+/// content never says more than its letter shows.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Letter {
+    /// Asks a host for places; form Surat Dinas.
+    SuratPermohonanTempat(SuratPermohonanTempat),
+    /// The decision that assigns the participants, with its annex; form Penetapan.
+    Keputusan(Keputusan),
+    /// Orders one person (or a few) to go; form Penugasan.
+    SuratTugas(SuratTugas),
+    /// Tells LAN and BKN of the programme; form Surat Dinas.
+    SuratPemberitahuan(SuratPemberitahuan),
+    /// Slips with one-time codes to cut out and hand over.
+    SlipAktivasi(SlipAktivasi),
+    /// Any table with a title.
+    Daftar(Daftar),
+}
+
+impl Letter {
+    /// The name of the kind, as `kind` in JSON says it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Letter::SuratPermohonanTempat(_) => "surat-permohonan-tempat",
+            Letter::Keputusan(_) => "keputusan",
+            Letter::SuratTugas(_) => "surat-tugas",
+            Letter::SuratPemberitahuan(_) => "surat-pemberitahuan",
+            Letter::SlipAktivasi(_) => "slip-aktivasi",
+            Letter::Daftar(_) => "daftar",
+        }
+    }
+
+    /// The title in the properties of the PDF: kind and number, never a person's name.
+    pub(crate) fn title(&self) -> String {
+        let frame = |name: &str, frame: &Frame| match &frame.status {
+            Status::Konsep { .. } => format!("{name} (konsep)"),
+            Status::Terbit { nomor, .. } => format!("{name} Nomor {nomor}"),
+        };
+        match self {
+            Letter::SuratPermohonanTempat(l) => frame("Surat Permohonan Tempat Magang", &l.frame),
+            Letter::Keputusan(l) => frame("Keputusan", &l.frame),
+            Letter::SuratTugas(l) => frame("Surat Tugas", &l.frame),
+            Letter::SuratPemberitahuan(l) => frame("Surat Pemberitahuan", &l.frame),
+            Letter::SlipAktivasi(_) => "Slip Aktivasi Akun".to_owned(),
+            Letter::Daftar(l) => l.judul.clone(),
+        }
+    }
+
+    /// The date in the properties of the PDF: that of the letter, or of the draft.
+    pub(crate) fn date(&self) -> CivilDate {
+        let frame = |frame: &Frame| match frame.status {
+            Status::Konsep { disusun, .. } => disusun,
+            Status::Terbit { tanggal, .. } => tanggal,
+        };
+        match self {
+            Letter::SuratPermohonanTempat(l) => frame(&l.frame),
+            Letter::Keputusan(l) => frame(&l.frame),
+            Letter::SuratTugas(l) => frame(&l.frame),
+            Letter::SuratPemberitahuan(l) => frame(&l.frame),
+            Letter::SlipAktivasi(l) => l.tanggal,
+            Letter::Daftar(l) => l.tanggal,
+        }
+    }
+
+    pub(crate) fn kop(&self) -> Option<&Kop> {
+        match self {
+            Letter::SuratPermohonanTempat(l) => Some(&l.frame.kop),
+            Letter::Keputusan(l) => Some(&l.frame.kop),
+            Letter::SuratTugas(l) => Some(&l.frame.kop),
+            Letter::SuratPemberitahuan(l) => Some(&l.frame.kop),
+            Letter::SlipAktivasi(_) => None,
+            Letter::Daftar(l) => l.kop.as_ref(),
+        }
+    }
+
+    pub(crate) fn qr(&self) -> Option<&Qr> {
+        match self {
+            Letter::SuratPermohonanTempat(l) => l.frame.qr.as_ref(),
+            Letter::Keputusan(l) => l.frame.qr.as_ref(),
+            Letter::SuratTugas(l) => l.frame.qr.as_ref(),
+            Letter::SuratPemberitahuan(l) => l.frame.qr.as_ref(),
+            Letter::SlipAktivasi(_) | Letter::Daftar(_) => None,
+        }
+    }
+
+    /// What the template reads: every date, number and NIP already in the words that the letter prints.
+    pub(crate) fn view(&self) -> Result<Value, RenderError> {
+        match self {
+            Letter::SuratPermohonanTempat(l) => l.view(),
+            Letter::Keputusan(l) => l.view(),
+            Letter::SuratTugas(l) => l.view(),
+            Letter::SuratPemberitahuan(l) => l.view(),
+            Letter::SlipAktivasi(l) => l.view(),
+            Letter::Daftar(l) => l.view(),
+        }
+    }
+}
+
+/// Refuses an empty list where the form of the letter needs at least one entry.
+fn at_least_one<T>(path: &str, items: &[T]) -> Result<(), RenderError> {
+    if items.is_empty() {
+        Err(RenderError::data(path, "expected at least one entry"))
+    } else {
+        Ok(())
+    }
+}
