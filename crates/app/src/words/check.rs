@@ -16,6 +16,12 @@ const GENERAL: &[&str] = &["app", "shell"];
 pub fn problems(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    // A bundle keeps terms and messages under one name, so `-host` leaves no room for `host`.
+    let terms: BTreeSet<&str> = sources
+        .iter()
+        .flat_map(|source| keys(source.id))
+        .filter_map(|key| key.strip_prefix('-'))
+        .collect();
     for source in sources {
         let [id, en] = Lang::ALL.map(|lang| messages(source.text(lang)));
         for (key, lang) in id
@@ -44,6 +50,12 @@ pub fn problems(sources: &[Source]) -> Vec<String> {
                 found.push(format!(
                     "{}: `{key}` must begin with `{}-`",
                     source.slice, source.slice
+                ));
+            }
+            if terms.contains(key.as_str()) {
+                found.push(format!(
+                    "{}: `{key}` has the name of the term `-{key}`",
+                    source.slice
                 ));
             }
             if let Some(owner) = owners.insert(key.clone(), source.slice) {
@@ -88,7 +100,8 @@ pub fn unknown_keys(root: &Path, extensions: &[&str], sources: &[Source]) -> Vec
         if !extensions.contains(&extension) || test {
             return;
         }
-        let mut uses = used_keys(text);
+        let code = without_comments(text);
+        let mut uses = used_keys(&code);
         if extension == "html" {
             uses.extend(labels(text, sources));
         }
@@ -111,6 +124,14 @@ const CALLS: &[&str] = &[
     ".next(\"",
     "::unavailable(\"",
 ];
+
+/// The text without lines that are Rust comments, whose examples are no uses.
+fn without_comments(text: &str) -> String {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
 
 fn used_keys(text: &str) -> Vec<&str> {
     // What follows the tests of a product file is no use.

@@ -75,7 +75,7 @@ fn the_check_finds_each_kind_of_fault() {
         },
         Source {
             slice: "slots",
-            id: "hosts-a = A",
+            id: "-hosts-b = B\nhosts-a = A",
             en: "hosts-a = A",
         },
     ];
@@ -86,6 +86,7 @@ fn the_check_finds_each_kind_of_fault() {
         "hosts: `hosts-a` takes other arguments",
         "hosts: `other-c` must begin with `hosts-`",
         "hosts: `hosts-b` stands twice in id.ftl",
+        "hosts: `hosts-b` has the name of the term `-hosts-b`",
         "slots: `hosts-a` must begin with `slots-`",
         "`hosts-a` is defined by hosts and again by slots",
     ] {
