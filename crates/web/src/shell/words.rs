@@ -1,0 +1,41 @@
+//! All messages of the interface: those of the domain and the page texts of each slice.
+
+use std::sync::LazyLock;
+
+use app::words::{Source, Words};
+
+/// Page texts, one line a slice.
+pub const SOURCES: &[Source] = &[app::words_of!("shell", "../../templates/shell")];
+
+/// The messages of domain and pages, read once.
+pub fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&all()));
+    &WORDS
+}
+
+fn all() -> Vec<Source> {
+    app::words::SOURCES.iter().chain(SOURCES).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use app::words::check;
+
+    #[test]
+    fn every_message_stands_once_in_both_languages_with_the_same_arguments() {
+        assert_eq!(check::problems(&super::all()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_key_used_by_pages_and_templates_has_a_message() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for (folder, extension) in [("templates", "html"), ("src", "rs")] {
+            assert_eq!(
+                check::unknown_keys(&root.join(folder), &[extension], &super::all()),
+                Vec::<String>::new()
+            );
+        }
+    }
+}
