@@ -60,7 +60,6 @@ pub fn problem(numbers: &mut Numbers, size: Size) -> Problem {
         builder = builder.slot(format!("s{i}"), format!("h{host}"), min, max(numbers, 3));
     }
     let applicants = 1 + numbers.below(size.applicants);
-    let mut free = vec![true; applicants];
     for i in 0..applicants {
         let mut wishes: Vec<usize> = Vec::new();
         for _ in 0..numbers.below(size.choices + 1) {
@@ -79,11 +78,10 @@ pub fn problem(numbers: &mut Numbers, size: Size) -> Problem {
         if numbers.below(3) == 0 {
             builder = builder.previous(format!("a{i}"), format!("s{}", numbers.below(slots)));
         }
-        if numbers.below(12.max(2 * applicants)) == 0 {
-            if let Some(slot) = wishes.iter().find(|slot| Some(**slot) != conflict) {
-                builder = builder.pin(format!("a{i}"), format!("s{slot}"));
-                free[i] = false;
-            }
+        if numbers.below(12.max(2 * applicants)) == 0
+            && let Some(slot) = wishes.iter().find(|slot| Some(**slot) != conflict)
+        {
+            builder = builder.pin(format!("a{i}"), format!("s{slot}"));
         }
         let choices = wishes
             .iter()
