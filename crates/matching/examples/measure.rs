@@ -26,12 +26,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let placement = certify(&problem, optimum)?;
     let certified = start.elapsed();
+    let (text, result) = (problem.to_json(), placement.to_json(&problem));
+    let start = Instant::now();
+    matching_check::verify(&text, &result)?;
+    let verified = start.elapsed();
     println!(
-        "{applicants} × {hosts} × {choices}{}: solve {:.3} s, certify {:.3} s, {pivots} pivots, \
+        "{applicants} × {hosts} × {choices}{}: solve {:.3} s, certify {:.3} s, verify {:.3} s, {pivots} pivots, \
          {} placed, profile {:?}",
         if contested { " contested" } else { "" },
         solved.as_secs_f64(),
         certified.as_secs_f64(),
+        verified.as_secs_f64(),
         placement.assignments.len(),
         placement.profile,
     );

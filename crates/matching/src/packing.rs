@@ -110,3 +110,37 @@ impl Packing {
         packed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn packed_sums_have_the_sign_of_the_vector(
+            spreads in prop::collection::vec(0_i64..2_000_000_000, 1..12),
+            cycle in 0_usize..1000,
+            seeds in prop::collection::vec(-1000_i64..=1000, 12),
+        ) {
+            let packing = Packing::plan(&spreads, cycle).expect("within the bound");
+            // Anything up to the bound, often 0 in front so that later components decide.
+            let bound = i64::try_from(cycle + 2).expect("small");
+            let vector: Vec<i64> = spreads.iter().zip(&seeds)
+                .map(|(spread, seed)| if seed % 3 == 0 { 0 } else { spread * bound / 1000 * seed })
+                .collect();
+            let packed = packing.pack::<25>(&vector);
+            prop_assert_eq!(packed.cmp(&Wide::ZERO), vector.cmp(&vec![0; vector.len()]));
+        }
+    }
+
+    #[test]
+    fn numbers_beyond_the_bound_are_refused() {
+        let error = Packing::plan(&[1, 1 << 40], 1 << 22).expect_err("2^62 is passed");
+        assert!(
+            matches!(error, SolveError::TooLarge { component: 1, .. }),
+            "{error}"
+        );
+    }
+}

@@ -241,3 +241,25 @@ fn the_first_broken_claim_is_named() {
         Claim::Reason
     );
 }
+
+#[test]
+fn long_lists_and_many_components_are_proved_too() {
+    use Objective::{Fit, Generous, Greedy, Merit, Placed, Stay};
+    let orders = [
+        vec![Placed, Generous, Fit, Merit, Stay],
+        vec![Greedy, Merit, Fit],
+        vec![Merit, Fit, Placed, Generous, Greedy],
+        vec![Fit, Stay, Greedy, Placed],
+    ];
+    for (seed, objective) in (0..).zip(orders) {
+        for contested in [false, true] {
+            let mut shape = Shape::contested(400, 70, 20);
+            shape.contested = contested;
+            (shape.agencies, shape.regions) = (9, 4);
+            shape.objective = objective.clone();
+            let problem = generate(&shape, seed).expect("a valid shape");
+            let placement = solved(&problem).expect("feasible");
+            verify(&problem.to_json(), &placement.to_json(&problem)).expect("proved");
+        }
+    }
+}
