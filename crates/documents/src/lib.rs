@@ -9,6 +9,7 @@ mod render;
 mod text;
 mod wording;
 mod world;
+pub mod xlsx;
 
 pub use archive::{ZipError, zip};
 pub use error::RenderError;

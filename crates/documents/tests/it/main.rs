@@ -10,3 +10,4 @@ mod hostile;
 mod letters;
 mod qr;
 mod tools;
+mod xlsx;
