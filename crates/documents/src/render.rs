@@ -1,10 +1,12 @@
 //! From letters to PDF bytes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Datetime, Smart};
+use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -165,16 +167,42 @@ impl<'a> Logos<'a> {
         let bytes = self.look.logos.get(name).ok_or_else(|| {
             wrong("no such logo is configured; add it or take it out of the letterhead")
         })?;
-        let png = bytes.starts_with(b"\x89PNG\r\n\x1a\n");
-        let svg = std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg"));
-        if !png && !svg {
+        let data = Bytes::new(Arc::clone(bytes));
+        // Read it here, so that a broken file is named; Typst remembers the result for the page.
+        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            RasterImage::plain(data.clone(), ExchangeFormat::Png)
+                .map_err(|error| wrong(&format!("this PNG cannot be read: {error}")))?;
+        } else if let Some(text) = svg_text(bytes) {
+            if links_out(text) {
+                return Err(wrong(
+                    "this SVG links to another file; embed it in the drawing",
+                ));
+            }
+            SvgImage::new(data.clone())
+                .map_err(|_| wrong("this SVG cannot be read; open and save it anew"))?;
+        } else {
             return Err(wrong("expected a PNG or SVG file"));
         }
         let number = self.files.len();
-        self.files.push(Bytes::new(std::sync::Arc::clone(bytes)));
+        self.files.push(data);
         self.numbers.insert(name.to_owned(), number);
         Ok(format!("/logo/{number}"))
     }
+}
+
+fn svg_text(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    text.contains("<svg").then_some(text)
+}
+
+/// Whether any link of a drawing leaves it. Typst would refuse to follow it; here the logo is named.
+fn links_out(svg: &str) -> bool {
+    svg.split("href").skip(1).any(|rest| {
+        rest.trim_start()
+            .strip_prefix('=')
+            .map(|value| value.trim_start().trim_start_matches(['"', '\'']))
+            .is_some_and(|value| !value.starts_with('#') && !value.starts_with("data:"))
+    })
 }
 
 fn failed(errors: &[SourceDiagnostic]) -> RenderError {

@@ -242,16 +242,25 @@ fn what_the_form_needs_is_asked_for_by_name() {
             json!("lain")),
         "logo `lain`: no such logo is configured; add it or take it out of the letterhead"
     );
-    let mut broken = look(Paper::A4);
-    broken
-        .logos
-        .insert("provinsi".into(), b"GIF89a".as_slice().into());
+    let with_logo = |bytes: &[u8]| {
+        let mut look = look(Paper::A4);
+        look.logos.insert("provinsi".into(), bytes.into());
+        render(&letter("surat-tugas"), &look).map_err(|error| error.to_string())
+    };
+    let said = |bytes: &[u8]| with_logo(bytes).unwrap_err();
     assert_eq!(
-        render(&letter("surat-tugas"), &broken)
-            .unwrap_err()
-            .to_string(),
+        said(b"GIF89a"),
         "logo `provinsi`: expected a PNG or SVG file"
     );
+    assert!(said(b"<svg><broken").starts_with("logo `provinsi`: this SVG cannot be read"));
+    assert!(
+        said(b"\x89PNG\r\n\x1a\nbroken").starts_with("logo `provinsi`: this PNG cannot be read")
+    );
+    // A drawing that asks for files of the machine gets none of them.
+    let nosy =
+        br#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+        viewBox="0 0 9 9"><image xlink:href="/etc/passwd" width="9" height="9"/></svg>"#;
+    assert!(said(nosy).ends_with("links to another file; embed it in the drawing"));
     let mut narrow = look(Paper::A4);
     narrow.margins.left = 200.0;
     assert!(
