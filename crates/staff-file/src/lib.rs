@@ -2,6 +2,7 @@
 
 mod column;
 mod expected;
+pub mod findings;
 mod header;
 pub mod history;
 mod read;
@@ -10,6 +11,7 @@ pub mod reference;
 mod rejected;
 pub mod sheet;
 pub mod skp;
+pub mod synth;
 mod table;
 mod text;
 mod value;

@@ -283,20 +283,17 @@ impl Builder {
             return Ok(());
         };
         let width = header.cells.len();
-        // Spreadsheets save trailing empty cells and rows of nothing but delimiters.
-        let filled = cells.iter().rposition(|c| !c.trim().is_empty());
-        let Some(filled) = filled.map(|last| last + 1) else {
+        // Spreadsheets save rows of nothing but delimiters.
+        let Some(last) = cells.iter().rposition(|c| !c.trim().is_empty()) else {
             return Ok(());
         };
         if self.file.rows.len() + self.file.rejected_rows.len() >= MAX_ROWS {
             return Err(FileError::TooManyRows(MAX_ROWS));
         }
-        if filled > width || (cells.len() < width && !self.ragged) {
-            let found = if filled > width {
-                filled.max(cells.len())
-            } else {
-                cells.len()
-            };
+        // In text even an empty cell too many counts: it may be the empty last cell of a row in which a delimiter
+        // without quotes has moved all others to the right.
+        let found = if self.ragged { last + 1 } else { cells.len() };
+        if found > width || (found < width && !self.ragged) {
             self.file.rejected.push(Problem {
                 row: line,
                 column: FIELD_COUNT.to_owned(),

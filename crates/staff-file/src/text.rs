@@ -116,17 +116,18 @@ impl<'a> Rows<'a> {
         if closed && fits(cells.len()) {
             return Some((number, false));
         }
-        let plain = line.split(self.delimiter).count();
-        if fits(plain) {
+        split_forgiving(line, self.delimiter, cells);
+        if fits(cells.len()) {
+            return Some((number, true));
+        }
+        if fits(line.split(self.delimiter).count()) {
             split_plain(line, self.delimiter, cells);
             return Some((number, true));
         }
         if !closed && self.join_lines(before, line, width, cells) {
             return Some((number, false));
         }
-        if !closed {
-            split_plain(line, self.delimiter, cells);
-        }
+        split_forgiving(line, self.delimiter, cells);
         Some((number, !closed))
     }
 
@@ -171,46 +172,66 @@ impl<'a> Rows<'a> {
 }
 
 /// Splits by the rules of quoted CSV; a quote inside a field that neither is doubled nor stands before a delimiter is
-/// a plain character. Returns false when the last quote is still open.
+/// a plain character. Returns false when a quote is never closed.
 fn split_quoted<'a>(line: &'a str, delimiter: char, cells: &mut Vec<Cow<'a, str>>) -> bool {
     cells.clear();
-    let mut rest = line;
-    loop {
-        let Some(inside) = rest.strip_prefix('"') else {
-            match rest.split_once(delimiter) {
-                Some((cell, after)) => {
-                    cells.push(Cow::Borrowed(cell));
-                    rest = after;
-                    continue;
-                }
-                None => {
-                    cells.push(Cow::Borrowed(rest));
-                    return true;
-                }
+    let mut rest = Some(line);
+    while let Some(tail) = rest {
+        match quoted(tail, delimiter).or_else(|| bare(tail, delimiter)) {
+            Some((cell, after)) => {
+                cells.push(cell);
+                rest = after;
             }
-        };
-        let mut from = 0;
-        let (end, after) = loop {
-            let Some(at) = inside.get(from..).and_then(|tail| tail.find('"')) else {
-                return false;
-            };
-            let quote = from + at;
-            let after = inside.get(quote + 1..).unwrap_or_default();
-            if after.is_empty() || after.starts_with(delimiter) {
-                break (quote, after);
-            }
-            from = quote + if after.starts_with('"') { 2 } else { 1 };
-        };
-        let cell = inside.get(..end).unwrap_or_default();
-        cells.push(if cell.contains("\"\"") {
-            Cow::Owned(cell.replace("\"\"", "\""))
-        } else {
-            Cow::Borrowed(cell)
-        });
-        match after.strip_prefix(delimiter) {
-            Some(next) => rest = next,
-            None => return true,
+            None => return false,
         }
+    }
+    true
+}
+
+/// The same, but a quote that is never closed is dropped and its field ends at the next delimiter.
+fn split_forgiving<'a>(line: &'a str, delimiter: char, cells: &mut Vec<Cow<'a, str>>) {
+    cells.clear();
+    let mut rest = Some(line);
+    while let Some(tail) = rest {
+        let opened = tail.strip_prefix('"').unwrap_or(tail);
+        let (cell, after) = quoted(tail, delimiter).unwrap_or_else(|| plain(opened, delimiter));
+        cells.push(cell);
+        rest = after;
+    }
+}
+
+type Field<'a> = (Cow<'a, str>, Option<&'a str>);
+
+/// A field in quotes and what follows its delimiter.
+fn quoted(tail: &str, delimiter: char) -> Option<Field<'_>> {
+    let inside = tail.strip_prefix('"')?;
+    let mut from = 0;
+    let (end, after) = loop {
+        let quote = from + inside.get(from..)?.find('"')?;
+        let after = inside.get(quote + 1..)?;
+        if after.is_empty() || after.starts_with(delimiter) {
+            break (quote, after);
+        }
+        from = quote + if after.starts_with('"') { 2 } else { 1 };
+    };
+    let cell = inside.get(..end)?;
+    let cell = if cell.contains("\"\"") {
+        Cow::Owned(cell.replace("\"\"", "\""))
+    } else {
+        Cow::Borrowed(cell)
+    };
+    Some((cell, after.strip_prefix(delimiter)))
+}
+
+/// A field that does not begin with a quote.
+fn bare(tail: &str, delimiter: char) -> Option<Field<'_>> {
+    (!tail.starts_with('"')).then(|| plain(tail, delimiter))
+}
+
+fn plain(tail: &str, delimiter: char) -> Field<'_> {
+    match tail.split_once(delimiter) {
+        Some((cell, after)) => (Cow::Borrowed(cell), Some(after)),
+        None => (Cow::Borrowed(tail), None),
     }
 }
 
@@ -257,6 +278,11 @@ mod tests {
                 row(6, false, &["a", "b \"x\" b", "c"]),
             ]
         );
+    }
+
+    #[test]
+    fn an_open_quote_beside_a_closed_one() {
+        assert_eq!(rows("\"a;a\";\"b;c"), [row(1, true, &["a;a", "b", "c"])]);
     }
 
     #[test]

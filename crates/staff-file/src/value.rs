@@ -30,17 +30,29 @@ pub(crate) enum Reading<'a> {
     Refused(Expected),
 }
 
-/// The cell without surrounding blanks and the apostrophe that spreadsheets leave behind; `None` when it means nothing.
+/// Blanks and control characters around a cell mean nothing.
+fn is_padding(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// The apostrophe that makes a spreadsheet take a cell as text.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '`')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—')
+}
+
+/// The cell without surrounding blanks and the apostrophes that spreadsheets leave behind; `None` when it means nothing.
 pub(crate) fn present(raw: &str) -> Option<&str> {
-    let text = raw.trim();
-    let text = text
-        .strip_prefix(['\'', '’', '`'])
-        .unwrap_or(text)
-        .trim_start();
+    let text = raw
+        .trim_end_matches(is_padding)
+        .trim_start_matches(|c| is_padding(c) || is_apostrophe(c));
     let empty = text.is_empty()
         || text.eq_ignore_ascii_case("null")
         || text == "\\N"
-        || text.chars().all(|c| matches!(c, '-' | '–' | '—'));
+        || text.chars().all(is_dash);
     (!empty).then_some(text)
 }
 
@@ -57,8 +69,12 @@ pub(crate) fn read(kind: Kind, raw: &str, today: CivilDate) -> Reading<'_> {
         Kind::Id => bounded(Cow::Borrowed(text), MAX_ID),
         Kind::Text | Kind::Name => bounded(one_line(text), MAX_TEXT),
         Kind::Unit => {
-            let text = text.trim_start_matches(['-', '–', '—', ' ', '\n', '\r', '\t']);
-            bounded(one_line(text), MAX_TEXT)
+            let chain =
+                text.trim_start_matches(|c| is_dash(c) || is_padding(c) || is_apostrophe(c));
+            match present(chain) {
+                Some(chain) => bounded(one_line(chain), MAX_TEXT),
+                None => Reading::Missing,
+            }
         }
         Kind::Nip => nip(text),
         Kind::Nik => nik(text),
@@ -280,6 +296,21 @@ mod tests {
 
     fn ok(kind: Kind, raw: &str) -> String {
         value(kind, raw).unwrap().unwrap()
+    }
+
+    proptest::proptest! {
+        /// A record that is read again, after it was written or sent by the worker, must not change.
+        #[test]
+        fn what_is_read_reads_the_same_again(raw in "([-–'’` \u{1}\t\n\"]|null|[a-zA-Z0-9/.]){0,12}") {
+            use Kind::*;
+            for kind in [
+                Id, Text, Name, Unit, Nip, Nik, Date, BirthDate, Sex, Status, Golongan, Years, Months, Year, Flag,
+            ] {
+                if let Ok(Some(first)) = value(kind, &raw) {
+                    assert_eq!(value(kind, &first), Ok(Some(first.clone())), "{kind:?} of {raw:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -322,14 +322,14 @@ impl Reader<'_> {
     ) -> Vec<(u32, T)> {
         let mut taken = Vec::with_capacity(rows.len());
         for (line, cells) in rows {
-            let filled = cells
-                .iter()
-                .rposition(|c| !c.trim().is_empty())
-                .map_or(0, |i| i + 1);
+            let last = cells.iter().rposition(|c| !c.trim().is_empty());
+            let found = match self.spread {
+                true => last.map_or(0, |last| last + 1),
+                false => cells.len(),
+            };
             let before = self.rejected.len();
             let mut value = None;
-            if filled > self.width || (cells.len() < self.width && !self.spread) {
-                let found = filled.max(cells.len());
+            if found > self.width || (found < self.width && !self.spread) {
                 self.rejected.push(Problem {
                     row: *line,
                     column: FIELD_COUNT.to_owned(),
