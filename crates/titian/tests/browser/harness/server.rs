@@ -1,0 +1,123 @@
+//! Starts the built `titian` on a free port with a folder of its own, and ends it with the test.
+#![allow(dead_code, reason = "the walks through the released binary use it")]
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long the first page may take; far above what we promise, for the machine may be busy.
+const START: Duration = Duration::from_secs(60);
+
+/// A running `titian`.
+pub struct Server {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+impl Server {
+    /// Runs `titian ARGS --data FOLDER --listen ADDRESS` and waits until it answers; `args` begin with the
+    /// command (`demo`, `serve`), `environment` adds variables such as `DATABASE_URL`.
+    pub fn start(args: &[&str], environment: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let port = free_port();
+        let log = File::create(folder.path().join("server.log")).unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_titian"))
+            .args(args)
+            .arg("--data")
+            .arg(folder.path().join("data"))
+            .arg("--listen")
+            .arg(format!("127.0.0.1:{port}"))
+            // What this machine has set for its own installation must not reach the test's.
+            .env_remove("DATABASE_URL")
+            .env_remove("TITIAN_DATA")
+            .env_remove("TITIAN_LISTEN")
+            .envs(environment.iter().copied())
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut server = Self {
+            child,
+            port,
+            folder,
+        };
+        server.wait();
+        server
+    }
+
+    /// Address without a slash at its end.
+    pub fn base(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The folder given as `--data`.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What the server has printed so far, such as the one-time secret of the first administrator.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
+    }
+
+    /// Runs another command of the same binary on the same data, to its end.
+    pub fn command(&self, args: &[&str]) -> std::process::Output {
+        Command::new(env!("CARGO_BIN_EXE_titian"))
+            .args(args)
+            .arg("--data")
+            .arg(self.data())
+            .current_dir(Path::new(self.folder.path()))
+            .output()
+            .unwrap()
+    }
+
+    fn wait(&mut self) {
+        let deadline = Instant::now() + START;
+        while !answers(self.port) {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                panic!("titian ended with {status}:\n{}", self.log());
+            }
+            assert!(
+                Instant::now() < deadline,
+                "titian does not answer:\n{}",
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; its folder goes with it either way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("what titian printed:\n{}", self.log());
+        }
+    }
+}
+
+fn answers(port: u16) -> bool {
+    let ask = || -> std::io::Result<usize> {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        write!(
+            stream,
+            "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
+        )?;
+        stream.read(&mut [0; 16])
+    };
+    ask().is_ok_and(|length| length > 0)
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}

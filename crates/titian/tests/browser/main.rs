@@ -1,0 +1,11 @@
+//! Tests in a real browser: each walks pages as a person would, and reads back what she would get.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail, and say why"
+)]
+
+mod harness;
+mod smoke;
