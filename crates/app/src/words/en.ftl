@@ -43,7 +43,6 @@ error-nonce = This form has been open for too long. Reload the page and fill it 
 error-forbidden = Your account has no right to do this.
 error-unauthenticated = Sign in first to open this page.
 error-not-found = Not found, or outside of what your account may see.
-error-too-many = Too many tries. Wait a few minutes, then try again.
 error-unavailable = A part of the system does not answer just now. Your data is safe; please try again shortly.
 error-internal = Something went wrong in the system. Nothing of your last action was saved.
 

@@ -43,7 +43,6 @@ error-nonce = Formulir ini sudah terlalu lama terbuka. Muat ulang halaman, lalu 
 error-forbidden = Akun Anda tidak mempunyai wewenang untuk ini.
 error-unauthenticated = Masuk dahulu untuk membuka halaman ini.
 error-not-found = Tidak ditemukan, atau berada di luar wewenang Anda.
-error-too-many = Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.
 error-unavailable = Bagian sistem yang diperlukan sedang tidak menjawab. Data Anda aman; coba lagi sebentar.
 error-internal = Terjadi kesalahan pada sistem. Tidak ada yang tersimpan dari tindakan terakhir.
 

@@ -11,7 +11,7 @@ use axum::routing::get;
 use kernel::{Actor, Error, Nip, Origin, Role, RoleGrant, Scope};
 
 use super::session::{Theme, Visitor};
-use super::{Answer, AppState, Choice, Form, ListQuery, Page, Paged, html, see_other};
+use super::{Answer, AppState, Choice, Form, ListQuery, Page, Paged, done, html};
 
 /// `/contoh` and what hangs below it.
 pub(super) fn router() -> Router<AppState> {
@@ -40,6 +40,7 @@ pub(super) fn signed_in(routes: Router) -> Router {
             },
             actor: Some(Arc::new(officer())),
             tasks: 3,
+            notice: None,
         }));
         next.run(request).await
     }))
@@ -112,7 +113,7 @@ async fn send(page: Page, form: Form) -> Answer {
         _ => Ok(()),
     });
     match taken {
-        Ok(()) => Ok(see_other("/contoh")),
+        Ok(()) => Ok(done("/contoh", "value-yes")),
         Err(error) => form.again(error, |form| sample(page, form)),
     }
 }

@@ -183,6 +183,11 @@ impl Page {
         self.visitor.tasks
     }
 
+    /// What the act before this page has to say, in words.
+    pub fn notice(&self) -> Option<Cow<'static, str>> {
+        self.visitor.notice.as_ref().map(|key| self.t(key))
+    }
+
     /// The menu for the visitor.
     pub fn menu(&self) -> Vec<Group> {
         nav::groups(nav::MENU, self.actor(), &self.path)

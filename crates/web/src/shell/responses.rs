@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::errors::{Answer, Problem};
+use super::session::NOTICE;
 
 /// A page, or a fragment of one, with status 200.
 ///
@@ -45,6 +46,16 @@ pub fn see_other(path: &str) -> Response {
             response.headers_mut().insert(header::LOCATION, location);
         }
         Err(_) => *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR,
+    }
+    response
+}
+
+/// 303 with a word on what was done: the next page shows the message under `key` above its content.
+pub fn done(path: &str, key: &'static str) -> Response {
+    let mut response = see_other(path);
+    let cookie = format!("{NOTICE}={key}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }

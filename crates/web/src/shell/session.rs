@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use app::words::Lang;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
 use kernel::{Actor, Result};
 
-use super::{AppState, errors};
+use super::{AppState, errors, words};
 
 /// Cookie of the session.
 pub const SESSION: &str = "titian_session";
@@ -20,6 +20,9 @@ pub const SESSION: &str = "titian_session";
 pub const LANGUAGE: &str = "bahasa";
 /// Cookie of the theme: `light` or `dark`; without it the device decides.
 pub const THEME: &str = "tema";
+
+/// Cookie with the key of a message for the next page, such as *tersimpan*; never data.
+pub const NOTICE: &str = "kabar";
 
 /// Light or dark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -64,6 +67,8 @@ pub struct Visitor {
     pub actor: Option<Arc<Actor>>,
     /// How many things wait for her (*Perlu tindakan Anda*).
     pub tasks: u64,
+    /// Key of what the act before this page has to say.
+    pub notice: Option<String>,
 }
 
 /// Puts the [`Visitor`] into the request.
@@ -79,6 +84,9 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
             .and_then(Lang::from_tag)
             .unwrap_or_else(|| preferred(request.headers())),
         theme: value(THEME).map(Theme::from_key).unwrap_or_default(),
+        notice: value(NOTICE)
+            .filter(|key| words().has(Lang::Id, key))
+            .map(str::to_owned),
         ..Visitor::default()
     };
     let identified = match value(SESSION) {
@@ -87,11 +95,22 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         }
         _ => Ok(()),
     };
+    let noticed = value(NOTICE).is_some();
     request.extensions_mut().insert(Arc::new(visitor));
-    match identified {
+    let mut response = match identified {
         Ok(()) => next.run(request).await,
         Err(error) => errors::answer(&state, &request, error),
+    };
+    if noticed && response.status() == StatusCode::OK && is_html(&response) {
+        let gone = HeaderValue::from_static("kabar=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly");
+        response.headers_mut().append(header::SET_COOKIE, gone);
     }
+    response
+}
+
+fn is_html(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// Assets and the health check must answer without the database.

@@ -226,6 +226,20 @@ async fn language_and_theme_are_remembered_and_lead_back() {
 }
 
 #[tokio::test]
+async fn what_was_done_is_said_once_on_the_next_page() {
+    let site = site().await;
+    let reply = get_with(&site, "/tentang", &[("cookie", "kabar=value-yes")]).await;
+    assert_eq!(reply.texts("main [role=status]"), ["Ya"]);
+    assert!(
+        reply
+            .header(header::SET_COOKIE)
+            .starts_with("kabar=; Path=/; Max-Age=0")
+    );
+    let strange = get_with(&site, "/tentang", &[("cookie", "kabar=anything")]).await;
+    assert!(strange.texts("main [role=status]").is_empty());
+}
+
+#[tokio::test]
 async fn errors_tell_what_why_and_what_next() {
     let site = office().await;
     let reply = get_with(
@@ -372,6 +386,11 @@ async fn a_refused_form_comes_back_with_the_reason() {
     let body = body.replace("penuh", "Dewi");
     let reply = post(&site, "/contoh/formulir", &body, &[]).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    assert!(
+        reply
+            .header(header::SET_COOKIE)
+            .starts_with("kabar=value-yes; Path=/; Max-Age=60")
+    );
     let body = body.replace("0123456789abcdef", "");
     let reply = post(&site, "/contoh/formulir", &body, &[]).await;
     assert_eq!(reply.status, StatusCode::CONFLICT, "a form without nonce");

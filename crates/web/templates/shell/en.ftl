@@ -1,4 +1,5 @@
 # Layout
+window-title = { $heading } · { -titian }
 skip-to-content = Skip to content
 brand-sub = { -magang }
 menu-label = Main menu
@@ -7,6 +8,8 @@ menu-close = Close menu
 crumbs-label = Breadcrumb
 display = Display
 language = Language
+language-id = Indonesia
+language-en = English
 theme = Theme
 theme-auto = As device
 theme-light = Light
@@ -29,7 +32,8 @@ details-title = { -details }
 nav-help = Help
 nav-about = About { -titian }
 
-# Buttons
+# Buttons, for every slice
+# used: button-*
 button-save = Save
 button-cancel = Cancel
 button-continue = Continue

@@ -1,4 +1,5 @@
 # Tata letak
+window-title = { $heading } · { -titian }
 skip-to-content = Langsung ke isi
 brand-sub = { -magang }
 menu-label = Menu utama
@@ -7,6 +8,8 @@ menu-close = Tutup menu
 crumbs-label = Letak halaman
 display = Tampilan
 language = Bahasa
+language-id = Indonesia
+language-en = English
 theme = Tema
 theme-auto = Ikut perangkat
 theme-light = Terang
@@ -26,7 +29,8 @@ details-title = { -details }
 nav-help = Bantuan
 nav-about = Tentang { -titian }
 
-# Tombol
+# Tombol, untuk semua bagian
+# used: button-*
 button-save = Simpan
 button-cancel = Batal
 button-continue = Lanjut
