@@ -1,5 +1,7 @@
 //! Forms: what was sent, what is wrong with it, and the same page again with both.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, RawForm, Request};
 use axum::http::{StatusCode, header};
@@ -59,6 +61,8 @@ pub struct Form {
     files: Vec<Upload>,
     nonce: String,
     error: Option<Error>,
+    /// Labels that the template has shown, for the summary, which is written after the fields.
+    labels: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl Form {
@@ -138,6 +142,33 @@ impl Form {
             .iter()
             .find(|e| e.field == name)
             .map(|e| &e.text)
+    }
+
+    /// Notes the label of a field while it is being shown, and gives it back.
+    pub fn label(&self, name: &str, label: impl Into<String>) -> String {
+        let label = label.into();
+        let mut labels = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        labels.push((name.to_owned(), label.clone()));
+        label
+    }
+
+    /// The lines of the summary: field and what is wrong with it, under the label that the template has shown.
+    pub fn lines(&self, page: &Page) -> Vec<(&str, String)> {
+        let labels = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        self.fields()
+            .iter()
+            .map(|error| {
+                let text = page.say(&error.text);
+                let label = labels.iter().find(|(name, _)| *name == error.field);
+                let line = match label {
+                    Some((_, label)) => {
+                        page.ta("summary-line", [("label", label), ("text", &text)])
+                    }
+                    None => text,
+                };
+                (error.field.as_str(), line)
+            })
+            .collect()
     }
 
     /// Ids of what describes the field `name` to a screen reader; empty when nothing does.

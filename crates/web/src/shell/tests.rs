@@ -101,7 +101,7 @@ async fn the_about_page_stands_in_the_layout() {
         ["/tentang"]
     );
     assert_eq!(reply.attributes("a.t-skip", "href"), ["#isi"]);
-    for landmark in ["header", "main#isi", "footer", "nav.t-nav"] {
+    for landmark in ["header", "main#isi", "footer", "nav#menu"] {
         assert_eq!(reply.texts(landmark).len(), 1, "{landmark}");
     }
     assert!(
@@ -356,11 +356,17 @@ async fn a_wrong_form_comes_back_with_values_and_messages() {
     {
         assert_eq!(reply.texts(href).len(), 1, "{href} leads nowhere");
         let name = href.trim_start_matches("#f-");
-        assert_eq!(reply.texts(&format!("#e-{name}")), [text]);
+        let label = reply.texts(&format!("label[for=f-{name}]")).remove(0);
+        let message = reply.texts(&format!("#e-{name}")).remove(0);
+        assert_eq!(text, format!("{label}: {message}"));
         let described = reply.attributes(&format!("[aria-describedby~=e-{name}]"), "aria-invalid");
         assert_eq!(described, ["true"], "{name}");
     }
     assert_eq!(reply.attributes("#f-name", "value"), ["Siti <b>"]);
+    assert!(
+        !reply.text().contains("<b>"),
+        "what was typed must be escaped"
+    );
     assert_eq!(reply.attributes("#f-start", "value"), ["31-02-2026"]);
     assert_eq!(reply.attributes("#f-secret", "value"), [""]);
     assert_eq!(

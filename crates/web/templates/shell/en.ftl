@@ -11,7 +11,7 @@ language = Language
 language-id = Indonesia
 language-en = English
 theme = Theme
-theme-auto = As device
+theme-auto = Automatic
 theme-light = Light
 theme-dark = Dark
 account = Account
@@ -53,6 +53,7 @@ button-close = Close
 button-xlsx = Download XLSX
 
 # Forms
+summary-line = { $label }: { $text }
 optional = (optional)
 choose = Choose …
 hint-nip = 18 digits, spaces allowed.

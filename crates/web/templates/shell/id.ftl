@@ -11,7 +11,7 @@ language = Bahasa
 language-id = Indonesia
 language-en = English
 theme = Tema
-theme-auto = Ikut perangkat
+theme-auto = Otomatis
 theme-light = Terang
 theme-dark = Gelap
 account = Akun
@@ -50,6 +50,7 @@ button-close = Tutup
 button-xlsx = Unduh XLSX
 
 # Formulir
+summary-line = { $label }: { $text }
 optional = (opsional)
 choose = Pilih …
 hint-nip = 18 angka, boleh dengan spasi.
