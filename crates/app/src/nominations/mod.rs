@@ -10,14 +10,14 @@ mod model;
 mod papers;
 mod sheet;
 mod store;
+mod verification;
 
 use kernel::{ProgrammeId, Result};
 
 pub use board::{step_nominations, step_placement, step_screening, step_verification, todo};
 pub use commands::{
-    Guest, NominationForm, Nominee, attach, change, decline, judge_paper, mark_placed,
-    mark_unplaced, mark_waiting, nominate, only_herself, return_for_correction, set_verdict,
-    submit, verify, withdraw,
+    Guest, NominationForm, Nominee, attach, change, decline, nominate, only_herself, submit,
+    withdraw,
 };
 pub use duplicates::{Duplicate, duplicates};
 pub use fit::{Fit, FitBasis, Levels, SCALE, fit};
@@ -28,6 +28,11 @@ pub use model::{
 pub use papers::{Attachment, MOST_BYTES, keep, keep_scan, sniff};
 pub use sheet::{ForAll, Taken, dry_run, export, place_name, split_aims, take_file, template};
 pub use store::{events, get, in_states, list, of_nip};
+
+pub use verification::{
+    judge_paper, mark_placed, mark_unplaced, mark_waiting, return_for_correction, set_verdict,
+    verify,
+};
 
 use crate::db::Sql;
 
