@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::{Error, Kind, Text};
@@ -147,11 +147,14 @@ impl Asked {
         let page = Page::new(state, Arc::clone(&self.visitor), &self.uri, get);
         let mut response = if self.uri.path().starts_with("/api/") {
             (status, Json(body(&page, error))).into_response()
-        } else if error.kind() == Kind::Unauthenticated && get {
+        } else if error.kind() == Kind::Unauthenticated && get && !self.partial() {
             see_other(&sign_in(&page.here))
         } else {
             self.page(page, error, status)
         };
+        if self.partial() {
+            self.whole(error, &mut response);
+        }
         if let Some(allow) = original.headers().get(header::ALLOW) {
             response.headers_mut().insert(header::ALLOW, allow.clone());
         }
@@ -174,6 +177,28 @@ impl Asked {
             tracing::error!(error = %problem.0, "the error page itself failed");
             status.into_response()
         })
+    }
+
+    /// Whether htmx asks, to replace a part of the page.
+    fn partial(&self) -> bool {
+        self.headers.contains_key("hx-request")
+    }
+
+    /// An error has no such part: the person would see an empty list. So it takes the whole content, or leads to the
+    /// sign-in page.
+    fn whole(&self, error: &Error, response: &mut Response) {
+        let headers = response.headers_mut();
+        let back = self.uri.path_and_query().map_or("/", |path| path.as_str());
+        match HeaderValue::from_str(&sign_in(back)) {
+            Ok(location) if error.kind() == Kind::Unauthenticated => {
+                headers.insert("hx-redirect", location);
+            }
+            _ => {
+                headers.insert("hx-retarget", HeaderValue::from_static("#isi"));
+                headers.insert("hx-reselect", HeaderValue::from_static("#isi"));
+                headers.insert("hx-reswap", HeaderValue::from_static("outerHTML"));
+            }
+        }
     }
 
     /// Path and query of the page that led here, if it is one of ours and not this very one.

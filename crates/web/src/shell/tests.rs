@@ -306,6 +306,21 @@ async fn who_is_not_signed_in_is_led_to_the_sign_in_page() {
 }
 
 #[tokio::test]
+async fn an_error_never_leaves_an_empty_part_of_a_page() {
+    let site = site().await;
+    let htmx = [("hx-request", "true")];
+    let reply = get_with(&site, "/contoh/gagal/unauthenticated?q=a", &htmx).await;
+    assert_eq!(reply.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        reply.header("hx-redirect"),
+        "/masuk?kembali=%2Fcontoh%2Fgagal%2Funauthenticated%3Fq%3Da"
+    );
+    let reply = get_with(&site, "/contoh/gagal/refused", &htmx).await;
+    assert_eq!(reply.header("hx-retarget"), "#isi");
+    assert_eq!(reply.texts("#isi h1"), ["Belum dapat dilakukan"]);
+}
+
+#[tokio::test]
 async fn an_api_answers_errors_as_json() {
     let reply = get(&site().await, "/api/tidak-ada").await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
