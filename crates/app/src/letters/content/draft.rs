@@ -1,0 +1,203 @@
+//! What officers write and edit while a letter is a draft.
+
+use kernel::{CivilDate, Golongan, Nip, Period};
+use serde::{Deserialize, Serialize};
+
+use crate::letters::model::LetterKind;
+
+/// A draft: the text of its kind and who gets a copy. Letterhead, signature, number and date come at preview and issue.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Draft {
+    /// Text of the kind.
+    pub body: Body,
+    /// Who gets a copy.
+    pub tembusan: Vec<String>,
+}
+
+/// The text by kind.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum Body {
+    /// Asks a host for places.
+    #[serde(rename = "surat-permohonan-tempat")]
+    PlaceRequest(PlaceRequest),
+    /// The decision.
+    #[serde(rename = "keputusan")]
+    Decision(Decision),
+    /// Sends one participant.
+    #[serde(rename = "surat-tugas")]
+    Assignment(Assignment),
+    /// Tells LAN and BKN.
+    #[serde(rename = "surat-pemberitahuan")]
+    Notice(Notice),
+}
+
+impl Body {
+    /// The kind.
+    pub fn kind(&self) -> LetterKind {
+        match self {
+            Body::PlaceRequest(_) => LetterKind::PlaceRequest,
+            Body::Decision(_) => LetterKind::Decision,
+            Body::Assignment(_) => LetterKind::Assignment,
+            Body::Notice(_) => LetterKind::Notice,
+        }
+    }
+}
+
+/// The block of a Surat Dinas above its text.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Head {
+    /// Such as `Biasa`, `Penting`.
+    pub sifat: String,
+    /// Such as `1 (satu) berkas`, or `-`.
+    pub lampiran: String,
+    /// Subject.
+    pub hal: String,
+    /// Addressees.
+    pub tujuan: Vec<Recipient>,
+}
+
+/// An addressee.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Recipient {
+    /// Office after *Yth.*
+    pub jabatan: String,
+    /// Place after *di*.
+    pub tempat: String,
+}
+
+/// Places asked for in one field of work.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlaceLine {
+    /// Field of work.
+    pub bidang: String,
+    /// Unit at the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// How many people, at least 1.
+    pub jumlah: u32,
+    /// First and last day.
+    pub period: Period,
+}
+
+/// Text of a request for places.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlaceRequest {
+    /// Block above the text.
+    pub surat: Head,
+    /// Name of the programme.
+    pub programme: String,
+    /// What is asked for.
+    pub places: Vec<PlaceLine>,
+    /// Further sentences.
+    pub ketentuan: Vec<String>,
+    /// Until when an answer is asked for.
+    pub answer_by: Option<CivilDate>,
+}
+
+/// One part of a decision.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Diktum {
+    /// Text with its final stop.
+    pub text: String,
+    /// Lettered points under it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
+}
+
+/// A row of the annex of a decision.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AnnexRow {
+    /// Name with titles.
+    pub name: String,
+    /// NIP.
+    pub nip: Nip,
+    /// Golongan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub golongan: Option<Golongan>,
+    /// Post.
+    pub jabatan: String,
+    /// Home unit.
+    pub unit: String,
+    /// Host and its unit.
+    pub host: String,
+    /// First and last day.
+    pub period: Period,
+}
+
+/// Text of a decision.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    /// Subject, as written in running text.
+    pub tentang: String,
+    /// Considerations without final semicolon.
+    pub menimbang: Vec<String>,
+    /// Legal bases that the officer adds after those of the register.
+    pub mengingat_tambahan: Vec<String>,
+    /// What was also regarded.
+    pub memperhatikan: Vec<String>,
+    /// KESATU, KEDUA, …
+    pub diktum: Vec<Diktum>,
+    /// The annex.
+    pub participants: Vec<AnnexRow>,
+}
+
+/// A civil servant as letters name her.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Person {
+    /// Name with titles.
+    pub name: String,
+    /// NIP.
+    pub nip: Nip,
+    /// Golongan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub golongan: Option<Golongan>,
+    /// Post.
+    pub jabatan: String,
+    /// Unit and OPD.
+    pub unit: String,
+}
+
+/// Text of an assignment letter.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Bases that the officer adds after the decision.
+    pub dasar_tambahan: Vec<String>,
+    /// Who goes.
+    pub person: Person,
+    /// What for, after "Melaksanakan".
+    pub tugas: String,
+    /// Host and its unit.
+    pub host: String,
+    /// Field of work there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bidang: Option<String>,
+    /// First and last day.
+    pub period: Period,
+    /// Further duties, each starting with its verb, without final stop.
+    pub kewajiban: Vec<String>,
+}
+
+/// Participants at one host.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HostCount {
+    /// Host.
+    pub host: String,
+    /// How many people, at least 1.
+    pub jumlah: u32,
+    /// First and last day.
+    pub period: Period,
+}
+
+/// Text of a notice to LAN and BKN.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Notice {
+    /// Block above the text.
+    pub surat: Head,
+    /// Name of the programme.
+    pub programme: String,
+    /// How many people went where.
+    pub hosts: Vec<HostCount>,
+    /// Further sentences.
+    pub ketentuan: Vec<String>,
+}

@@ -1,0 +1,77 @@
+//! What a letter must satisfy before it is issued (TND-SK, TND-ST of Permendagri 1/2023, confidence S; traps of the field).
+
+use kernel::{Error, Result, Text};
+
+use super::draft::{Body, Draft};
+use super::legal;
+
+/// A finding on a draft.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The block it is in.
+    pub block: &'static str,
+    /// What is wrong.
+    pub text: Text,
+}
+
+/// Everything that keeps a draft from being issued.
+pub fn findings(draft: &Draft) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut note = |block, key: &str| {
+        found.push(Finding {
+            block,
+            text: Text::new(key),
+        });
+    };
+    match &draft.body {
+        Body::Decision(b) => {
+            if b.menimbang.is_empty() {
+                note("menimbang", "letters-lint-menimbang-empty");
+            }
+            if b.menimbang.iter().any(|line| !line.starts_with("bahwa ")) {
+                note("menimbang", "letters-lint-bahwa");
+            }
+            if b.diktum.is_empty() {
+                note("diktum", "letters-lint-diktum-empty");
+            }
+            if b.participants.is_empty() {
+                note("diktum", "letters-lint-annex-empty");
+            }
+        }
+        Body::PlaceRequest(b) => {
+            if b.places.is_empty() {
+                note("hal", "letters-lint-places-empty");
+            }
+            if b.surat.tujuan.is_empty() {
+                note("tujuan", "letters-lint-recipient-empty");
+            }
+        }
+        Body::Notice(b) => {
+            if b.hosts.is_empty() {
+                note("hal", "letters-lint-annex-empty");
+            }
+            if b.surat.tujuan.is_empty() {
+                note("tujuan", "letters-lint-recipient-empty");
+            }
+        }
+        Body::Assignment(_) => {}
+    }
+    for block in draft.blocks() {
+        if legal::cites_wrong_statute(&block.text) {
+            note(block.key, "letters-lint-statute");
+        }
+    }
+    found
+}
+
+/// Refuses a draft with findings, each at its block.
+pub fn refuse_findings(draft: &Draft) -> Result<()> {
+    let mut found = findings(draft).into_iter();
+    let Some(first) = found.next() else {
+        return Ok(());
+    };
+    let error = Error::invalid("letters-lint").field(first.block, first.text);
+    Err(found.fold(error, |error, finding| {
+        error.field(finding.block, finding.text)
+    }))
+}

@@ -1,0 +1,25 @@
+//! What letters say: drafts, their editable parts, legal bases by date, and the content that is frozen.
+
+mod blocks;
+mod build;
+mod canonical;
+mod compose;
+mod draft;
+mod legal;
+mod lint;
+
+pub use blocks::Block;
+pub use build::{
+    HostInput, PlacedInput, ProgrammeInput, assignment, decision, notice, place_request,
+};
+pub use canonical::{canonical, digest};
+pub use compose::{Around, DecisionRef, Status, compose, with_qr};
+pub use draft::{
+    AnnexRow, Assignment, Body, Decision, Diktum, Draft, Head, HostCount, Notice, Person,
+    PlaceLine, PlaceRequest, Recipient,
+};
+pub use legal::{bases, cites_wrong_statute, unverified};
+pub use lint::{Finding, findings, refuse_findings};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! What pages read: lists, spreadsheets, counts and what waits for an officer.
+
+use kernel::{Actor, LetterId, ProgrammeId, Result, Text};
+
+use super::content::{Finding, findings};
+use super::model::{Letter, LetterFile, LetterKind, LetterRow, LetterState};
+use super::{access, store};
+use crate::App;
+use crate::db::Sql;
+use crate::db::list::{ListRequest, Paged};
+use crate::ports::{Cell, Sheet, SheetColumn};
+
+/// Letters that the actor may see.
+pub async fn list(app: &App, actor: &Actor, request: ListRequest) -> Result<Paged<LetterRow>> {
+    let scope = access::READ.allow(actor)?;
+    store::list(&app.db, &scope, request).await
+}
+
+/// A letter with everything its page shows.
+#[derive(Clone, Debug)]
+pub struct LetterView {
+    /// The letter.
+    pub letter: Letter,
+    /// Its files, latest first.
+    pub files: Vec<LetterFile>,
+    /// The letter that replaces or replaced it.
+    pub replacement: Option<(LetterId, Option<String>)>,
+    /// What keeps a draft from being issued.
+    pub findings: Vec<Finding>,
+}
+
+/// A letter for its page.
+pub async fn view(app: &App, actor: &Actor, id: LetterId) -> Result<LetterView> {
+    let scope = access::READ.allow(actor)?;
+    let letter = store::get(&app.db, &scope, id).await?;
+    let replacement = store::replacement(&app.db, id)
+        .await?
+        .map(|new| (new.id, new.number));
+    Ok(LetterView {
+        files: store::files(&app.db, id).await?,
+        replacement,
+        findings: if letter.state == LetterState::Draft {
+            findings(&letter.draft)
+        } else {
+            Vec::new()
+        },
+        letter,
+    })
+}
+
+/// Counts of a programme's letters by kind and state.
+pub async fn counts(
+    sql: &impl Sql,
+    programme: ProgrammeId,
+) -> Result<Vec<(LetterKind, LetterState, i64)>> {
+    store::counts(sql, programme).await
+}
+
+/// Something that waits for an officer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Todo {
+    /// What it is, with the count as argument `n`.
+    pub text: Text,
+    /// Path of the page where it is done.
+    pub path: String,
+    /// How many.
+    pub count: i64,
+}
+
+/// Drafts that wait for their issue and issued letters that wait for their signed copy; nothing for other roles.
+pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
+    if access::whole(access::ISSUE, actor).is_err() {
+        return Ok(Vec::new());
+    }
+    Ok(store::waiting(sql)
+        .await?
+        .into_iter()
+        .map(|(programme, kind, state, count)| {
+            let text = match state {
+                LetterState::Draft => Text::new("letters-todo-issue"),
+                _ => Text::new("letters-todo-signed"),
+            };
+            let path = match (programme, state) {
+                (Some(id), LetterState::Draft) => format!("/program/{id}/surat"),
+                (Some(id), _) => format!("/surat?programme={id}&kind={kind}&signed=belum"),
+                (None, _) => format!("/surat?kind={kind}&state={state}"),
+            };
+            Todo {
+                text: text.with("n", count).with("kind", kind.key()),
+                path,
+                count,
+            }
+        })
+        .collect())
+}
+
+/// The list as a spreadsheet: every row that the filters let through. `say` puts a message into words.
+pub async fn xlsx(
+    app: &App,
+    actor: &Actor,
+    request: ListRequest,
+    say: &(dyn Fn(&str) -> String + Sync),
+) -> Result<Vec<u8>> {
+    let mut rows = Vec::new();
+    let mut request = ListRequest {
+        page: 1,
+        per_page: 500,
+        ..request
+    };
+    loop {
+        let page = list(app, actor, request.clone()).await?;
+        let pages = page.pages();
+        rows.extend(page.rows.iter().map(|row| {
+            let signer = row.signer.as_ref();
+            let text =
+                |text: Option<&String>| text.map_or(Cell::Empty, |text| Cell::Text(text.clone()));
+            vec![
+                Cell::Text(say(&format!("letters-kind-{}", row.kind))),
+                text(row.number.as_ref()),
+                row.date.map_or(Cell::Empty, Cell::Date),
+                Cell::Text(row.subject.clone()),
+                text(signer.map(|s| &s.name)),
+                text(signer.map(|s| &s.office)),
+                Cell::Text(say(&format!("letters-state-{}", row.state))),
+                Cell::Text(say(&format!("letters-claim-{}", row.claim))),
+            ]
+        }));
+        if i64::from(request.page) >= pages {
+            break;
+        }
+        request.page += 1;
+    }
+    let column = |key: &str, width| SheetColumn {
+        header: say(key),
+        width,
+        choices: Vec::new(),
+    };
+    let sheet = Sheet {
+        name: say("letters-sheet"),
+        columns: vec![
+            column("letters-column-kind", 28),
+            column("letters-column-number", 30),
+            column("letters-column-date", 14),
+            column("letters-column-subject", 60),
+            column("letters-column-signer", 32),
+            column("letters-column-office", 48),
+            column("letters-column-state", 14),
+            column("letters-column-claim", 40),
+        ],
+        rows,
+        notes: Vec::new(),
+    };
+    let port = app.ports.sheets.clone();
+    crate::blobs::blocking(move || port.xlsx(&[sheet])).await
+}

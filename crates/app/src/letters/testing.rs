@@ -1,0 +1,217 @@
+//! An agency with officials, a programme and participants for tests of letters.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot be set up must fail
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use kernel::{
+    Actor, CivilDate, Error, HostId, NominationId, Origin, Period, ProgrammeId, Result, Scope,
+};
+
+use super::{Agency, NewOfficial, OfficialStatus, PlacedInput, ProgrammeInput};
+use crate::App;
+use crate::args;
+use crate::audit::Entry;
+use crate::db::Sql;
+use crate::people;
+use crate::ports::{Ports, Render};
+use crate::testing::{absent_ports, build, fresh_postgres};
+
+/// Prints the content itself into something that looks like a PDF; refuses once `left` letters have been drawn.
+pub struct Printer {
+    left: AtomicUsize,
+}
+
+impl Printer {
+    /// One that draws `n` letters and then fails like a process that was ended.
+    pub fn of(n: usize) -> Arc<Self> {
+        Arc::new(Self {
+            left: AtomicUsize::new(n),
+        })
+    }
+
+    /// Lets it draw `n` more.
+    pub fn refill(&self, n: usize) {
+        self.left.store(n, Ordering::SeqCst);
+    }
+}
+
+struct Shared(Arc<Printer>);
+
+impl Render for Shared {
+    fn pdf(&self, content: &serde_json::Value) -> Result<Vec<u8>> {
+        let drawn = self
+            .0
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+        match drawn {
+            Ok(_) => Ok(format!("%PDF-1.7\n{content}\n%%EOF\n").into_bytes()),
+            Err(_) => Err(Error::internal("the printer was cut off")),
+        }
+    }
+    fn merged_pdf(&self, contents: &[serde_json::Value]) -> Result<Vec<u8>> {
+        let all: Vec<String> = contents.iter().map(ToString::to_string).collect();
+        Ok(format!("%PDF-1.7\n{}\n%%EOF\n", all.join("\n")).into_bytes())
+    }
+    fn zip(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+        Ok(files
+            .iter()
+            .map(|(name, bytes)| format!("{name} {}\n", bytes.len()))
+            .collect::<String>()
+            .into_bytes())
+    }
+}
+
+/// Ports with this printer.
+pub fn ports(printer: &Arc<Printer>) -> Ports {
+    Ports {
+        render: Arc::new(Shared(printer.clone())),
+        ..absent_ports()
+    }
+}
+
+/// Runs `test` on each engine with an agency and a printer that never fails.
+pub async fn each(test: impl AsyncFn(App)) {
+    let printer = Printer::of(usize::MAX);
+    let (app, _) = build(None, ports(&printer)).await;
+    furnish(&app).await;
+    test(app).await;
+    if let Some(location) = fresh_postgres().await {
+        let (app, _) = build(Some(location), ports(&printer)).await;
+        furnish(&app).await;
+        test(app).await;
+    }
+}
+
+/// The invented agency.
+pub fn agency() -> Agency {
+    Agency {
+        region_kind: "Provinsi".into(),
+        region: "Nusa Contoh".into(),
+        head_title: "Gubernur".into(),
+        agency: "Badan Kepegawaian Daerah".into(),
+        code: "BKD".into(),
+        secretariat_code: "SETDA".into(),
+        address: vec!["Jalan Jembatan Kecil Nomor 1, Kota Contoh 40999".into()],
+        secretariat_address: vec!["Jalan Raya Contoh Nomor 2, Kota Contoh 40999".into()],
+        place: "Kota Contoh".into(),
+        contact: None,
+        logo: None,
+    }
+}
+
+/// The one who sets everything up.
+pub fn officer() -> Actor {
+    Actor::system(Origin::Command)
+}
+
+/// A definitive official.
+pub fn official(office: &str, name: &str, plain: &str) -> NewOfficial {
+    NewOfficial {
+        office: office.into(),
+        office_name: String::new(),
+        name: name.into(),
+        name_plain: plain.into(),
+        nip: "197001012095031001".parse().ok(),
+        golongan: "IV/d".parse().ok(),
+        status: OfficialStatus::Definitive,
+        mandate_number: None,
+        mandate_date: None,
+        valid_from: date("2020-01-01"),
+        valid_to: None,
+    }
+}
+
+/// A date.
+pub fn date(text: &str) -> CivilDate {
+    text.parse().unwrap()
+}
+
+/// Letterhead and the three officials of the agency's letters.
+pub async fn furnish(app: &App) {
+    super::set_agency(app, &officer(), agency()).await.unwrap();
+    for (office, name, plain) in [
+        ("gubernur", "Dr. Wira Contoh, M.A.", "Wira Contoh"),
+        ("sekda", "Dra. Ratna Contoh, M.Si.", "Ratna Contoh"),
+        ("kepala-bkd", "Dr. Raksa Winangun, M.Si.", "Raksa Winangun"),
+    ] {
+        super::add_official(app, &officer(), official(office, name, plain))
+            .await
+            .unwrap();
+    }
+}
+
+/// A programme with `n` participants at two hosts.
+pub async fn placed(app: &App, n: u32) -> (ProgrammeInput, Vec<PlacedInput>) {
+    let programme = ProgrammeId(app.clock.new_id());
+    let hosts: [(HostId, &str); 2] = [
+        (HostId(app.clock.new_id()), "Pusat Data Contoh"),
+        (HostId(app.clock.new_id()), "Dinas Arsip Contoh"),
+    ];
+    let opd = people::testing::opd(app, "Dinas Perhubungan Contoh").await;
+    let mut people = Vec::new();
+    for i in 1..=n {
+        let id = people::testing::person(app, opd, i).await;
+        people.push((NominationId(app.clock.new_id()), id));
+    }
+    let nominations = people.clone();
+    app.db
+        .write(move |tx| {
+            let nominations = nominations.clone();
+            Box::pin(async move {
+                tx.exec(
+                    "INSERT INTO programme (id, name, year, state, preset, host_kind, bidang, waktu, cara, arah, \
+                     giving, start_date, end_date, min_days, max_days, max_choices, objective, seed, papers, \
+                     policy_id, created_by, created_at, updated_at) VALUES ($1, 'Magang', 2026, 'deciding', 'simple', \
+                     'pusat', 'teknis', 'penuh', 'luring', 'keluar', 'direct', '2027-03-01', '2027-05-31', 5, 365, \
+                     1, '', '', '[]', 'x', 'x', $2, $2)",
+                    args![programme, tx.now()],
+                )
+                .await?;
+                for (host, name) in hosts {
+                    tx.exec(
+                        "INSERT INTO host (id, name, kind, created_at, updated_at) VALUES ($1, $2, 'pusat', $3, $3)",
+                        args![host, name, tx.now()],
+                    )
+                    .await?;
+                }
+                for (nomination, person) in &nominations {
+                    tx.exec(
+                        "INSERT INTO nomination (id, programme_id, person_id, opd_id, state, purpose, aims, basis, \
+                         plan_after, origin, created_by, created_at, updated_at) \
+                         VALUES ($1, $2, $3, $4, 'placed', '', '[]', '', '', 'web', 'x', $5, $5)",
+                        args![nomination, programme, person, opd, tx.now()],
+                    )
+                    .await?;
+                }
+                tx.audit(Entry::new(&officer(), "test.programme", "programme", programme));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    let period = Period::new(date("2027-03-01"), date("2027-05-31")).unwrap();
+    let mut placed = Vec::new();
+    for (i, (nomination, person)) in people.into_iter().enumerate() {
+        let (host, host_name) = hosts[i % 2];
+        placed.push(PlacedInput {
+            nomination,
+            person: people::brief(&app.db, &Scope::All, person).await.unwrap(),
+            in_register: true,
+            host,
+            host_name: host_name.into(),
+            unit: Some("Bidang Pengelolaan Data".into()),
+            field: Some("analisis data".into()),
+            period,
+        });
+    }
+    let input = ProgrammeInput {
+        id: programme,
+        name: "Magang/Praktik Kerja ASN Angkatan I Tahun 2027".into(),
+        year: 2027,
+        period,
+        answer_by: Some(date("2027-01-22")),
+    };
+    (input, placed)
+}

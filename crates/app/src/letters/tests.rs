@@ -1,0 +1,5 @@
+//! Letters from outside: lifecycle, immutability, codes, uploads, runs, access.
+
+mod code;
+mod life;
+mod packs;
