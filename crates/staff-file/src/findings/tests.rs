@@ -1,3 +1,5 @@
+//! Tests of the findings, on single people and on the invented province.
+
 use super::*;
 use crate::Column as C;
 use crate::history::{HistoryKind, read_history};

@@ -1,3 +1,5 @@
+//! Tests of the history files.
+
 use super::*;
 use crate::StaffRecord;
 use crate::skp::Predikat;

@@ -1,3 +1,5 @@
+//! Tests of reading the staff export in all its layouts.
+
 use super::*;
 
 fn today() -> CivilDate {

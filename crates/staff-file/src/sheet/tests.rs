@@ -1,3 +1,5 @@
+//! Tests of the limits on XLSX and of its cells.
+
 use std::io::Write;
 
 use super::*;

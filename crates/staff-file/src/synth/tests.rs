@@ -1,3 +1,5 @@
+//! Tests of the invented province against its own truth.
+
 use super::*;
 use crate::findings::{Code, findings, not_computable};
 use crate::history::{Coverage, Histories, read_history};
