@@ -13,7 +13,7 @@ use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use kernel::CivilDate;
 use serde::{Deserialize, Serialize};
 
-/// What a file may cost. The defaults bear an export of 100,000 people with 71 columns.
+/// What a file may cost. The defaults bear an export of 50,000 people with 71 columns and leave room for as many again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Limits {
     /// Bytes of the file.
@@ -49,13 +49,13 @@ impl Default for Limits {
             parts: 1_000,
             inflated: 384 << 20,
             ratio: 200,
-            tags: 60_000_000,
+            tags: 45_000_000,
             depth: 64,
             tag_bytes: 64 << 10,
             shared_strings: 4_000_000,
             rows: 200_000,
             columns: 512,
-            cells: 16_000_000,
+            cells: 8_000_000,
             cell_bytes: 131_068,
         }
     }
