@@ -20,6 +20,8 @@ pub mod schema;
 mod screen;
 pub mod shipped;
 mod status;
+#[cfg(test)]
+mod testing;
 mod toml_doc;
 mod value;
 

@@ -2,12 +2,15 @@
 
 use kernel::CivilDate;
 
-use crate::expr::{Env, stable_until};
+use crate::expr::{Env, Seen, stable_until};
 use crate::file::{Force, Rule};
 use crate::value::Value;
 
 /// How many years ahead are searched.
 const YEARS: i32 = 60;
+
+/// At most so many days are simply tried before looking ahead again, once looking ahead brought nothing.
+const PATIENCE: i32 = 64;
 
 /// The first date from the rule's anchor on, at most 60 years ahead, on which the rule is met while decision,
 /// start and end move together; a look-back window that merely ran empty does not count as met.
@@ -20,6 +23,8 @@ pub(crate) fn met_from(env: &Env<'_>, rule: &Rule) -> Option<CivilDate> {
         None => anchor.days_until(CivilDate::new(9999, 12, 31).ok()?),
     };
     let mut shift = 0;
+    let mut seen = Seen::default();
+    let (mut patience, mut tries) = (0, 0);
     while shift <= max {
         let date = anchor.add_days(shift)?;
         if date < rule.from {
@@ -33,7 +38,19 @@ pub(crate) fn met_from(env: &Env<'_>, rule: &Rule) -> Option<CivilDate> {
         if holds(rule, &view.eval(&rule.expr)) {
             return Some(date);
         }
-        shift = stable_until(&view, &rule.expr, max).max(shift) + 1;
+        if tries > 0 {
+            tries -= 1;
+            shift += 1;
+            continue;
+        }
+        let until = stable_until(&view, &rule.expr, max, &mut seen).max(shift);
+        patience = if until == shift {
+            (2 * patience + 1).min(PATIENCE)
+        } else {
+            0
+        };
+        tries = patience;
+        shift = until + 1;
     }
     None
 }
@@ -45,3 +62,6 @@ pub(crate) fn holds(rule: &Rule, value: &Value) -> bool {
         _ => value.truth() == Some(true),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,12 +149,15 @@ fn one(out: &mut String, rule: &RuleResult, language: Language) -> std::fmt::Res
     if let Some(remedy) = &rule.remedy {
         writeln!(out, "    {}: {}", w.remedy, remedy.get(language))?;
     }
-    match (rule.status, rule.met_from) {
-        (Status::NotMet, Some(date)) => {
-            writeln!(out, "    {}: {}", w.from, long(date, language))
-        }
-        _ => Ok(()),
+    let Some(date) = rule.met_from.filter(|_| rule.status == Status::NotMet) else {
+        return Ok(());
+    };
+    let date = long(date, language);
+    let told = rule.remedy.as_ref().map(|text| text.get(language));
+    if told.is_some_and(|text| text.contains(&date)) {
+        return Ok(());
     }
+    writeln!(out, "    {}: {date}", w.from)
 }
 
 fn confidence_mark(confidence: Confidence) -> &'static str {

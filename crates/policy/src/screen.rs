@@ -74,3 +74,6 @@ pub fn screen_one(
         warned,
     }
 }
+
+#[cfg(test)]
+mod tests;

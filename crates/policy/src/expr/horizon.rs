@@ -4,7 +4,10 @@
 //! changes where bisection finds it; a comparison of dates that all move repeats every four years between two
 //! exceptional century years; everything else is looked at day by day. A test compares this with trying every day.
 
-use super::eval::{Env, Run, compare};
+use std::collections::HashMap;
+
+use super::eval::{Env, Run};
+use super::ops::compare;
 use super::typed::{ArithOp, CmpOp, Expr, Func, Node};
 use crate::file::Anchor;
 use crate::schema::{ListSchema, Window};
@@ -13,12 +16,20 @@ use crate::value::Value;
 /// Days after which the calendar of weeks of leap years repeats, between two exceptional centuries.
 const PERIOD: i32 = 1461;
 
+/// What is already known while one expression is followed through the days: by its place in memory, the shift up
+/// to which a part keeps the value it had when it was last looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(HashMap<usize, i32>);
+
 /// The last shift, from the shift of `env` up to `max`, up to which `expr` certainly keeps its value.
-pub(crate) fn stable_until(env: &Env<'_>, expr: &Expr, max: i32) -> i32 {
+///
+/// `seen` belongs to one expression, one person and one case, whose shifts only grow.
+pub(crate) fn stable_until(env: &Env<'_>, expr: &Expr, max: i32, seen: &mut Seen) -> i32 {
     let mut horizon = Horizon {
         env,
         max,
         locals: Vec::new(),
+        seen,
     };
     horizon.stable(expr).min(max)
 }
@@ -28,6 +39,7 @@ struct Horizon<'e, 'a> {
     env: &'e Env<'a>,
     max: i32,
     locals: Vec<Value>,
+    seen: &'e mut Seen,
 }
 
 /// How a value moves while the dates move on.
@@ -72,9 +84,25 @@ impl Horizon<'_, '_> {
     }
 
     fn stable(&mut self, expr: &Expr) -> i32 {
-        if !self.moves(expr) {
+        if !expr.moves {
             return self.max;
         }
+        // Below a macro the same part stands for several entries.
+        if !self.locals.is_empty() {
+            return self.look(expr);
+        }
+        let key = std::ptr::from_ref(expr) as usize;
+        if let Some(until) = self.seen.0.get(&key)
+            && *until >= self.env.shift
+        {
+            return *until;
+        }
+        let until = self.look(expr);
+        self.seen.0.insert(key, until);
+        until
+    }
+
+    fn look(&mut self, expr: &Expr) -> i32 {
         match &expr.node {
             Node::And(a, b) => self.junction(a, b, false),
             Node::Or(a, b) => self.junction(a, b, true),
@@ -147,18 +175,66 @@ impl Horizon<'_, '_> {
         if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
             let motion = self.motion(a).plus(self.motion(b).reversed());
             if motion != Motion::Free {
-                return self.bisect(expr);
+                return self.bisect(expr, self.max);
             }
         }
-        match self.margin(a).zip(self.margin(b)) {
-            Some((x, y)) => self.periodic(expr, x.max(y)),
-            None => self.stable(a).min(self.stable(b)),
+        if let Some((x, y)) = self.margin(a).zip(self.margin(b)) {
+            return self.periodic(expr, x.max(y));
         }
+        if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            let ((x, first), (y, second)) = (self.for_now(a), self.for_now(b));
+            let until = first.min(second);
+            if x.plus(y.reversed()) != Motion::Free && until > self.env.shift {
+                return self.bisect(expr, until);
+            }
+        }
+        self.stable(a).min(self.stable(b))
+    }
+
+    /// How the value moves in the near future, and until when that holds: a choice moves like the branch taken, and
+    /// what moves to and fro stands still for a while.
+    fn for_now(&mut self, expr: &Expr) -> (Motion, i32) {
+        let motion = self.motion(expr);
+        if motion != Motion::Free {
+            return (motion, self.max);
+        }
+        let (motion, until) = match &expr.node {
+            Node::Cond(condition, yes, no) => {
+                let until = self.stable(condition);
+                let (motion, branch) = match self.now(condition).truth() {
+                    Some(true) => self.for_now(yes),
+                    Some(false) => self.for_now(no),
+                    None => (Motion::Free, self.env.shift),
+                };
+                (motion, until.min(branch))
+            }
+            Node::Call(Func::AddMonths | Func::AddYears, a, b)
+            | Node::Arith(ArithOp::Add, a, b) => {
+                let ((x, first), (y, second)) = (self.for_now(a), self.for_now(b));
+                (x.plus(y), first.min(second))
+            }
+            Node::Call(_, a, b) => {
+                let ((x, first), (y, second)) = (self.for_now(a), self.for_now(b));
+                (x.reversed().plus(y), first.min(second))
+            }
+            Node::Arith(ArithOp::Sub, a, b) => {
+                let ((x, first), (y, second)) = (self.for_now(a), self.for_now(b));
+                (x.plus(y.reversed()), first.min(second))
+            }
+            _ => (Motion::Free, self.env.shift),
+        };
+        if motion != Motion::Free {
+            return (motion, until);
+        }
+        (Motion::Still, self.stable(expr))
     }
 
     fn scalar(&mut self, expr: &Expr) -> i32 {
         if self.motion(expr) != Motion::Free {
-            return self.bisect(expr);
+            return self.bisect(expr, self.max);
+        }
+        if let Some(margin) = self.margin(expr) {
+            return self.periodic(expr, margin);
         }
         let children = expr.children();
         if children.is_empty() {
@@ -172,10 +248,10 @@ impl Horizon<'_, '_> {
     }
 
     /// The last shift with today's value of something that moves in one direction only.
-    fn bisect(&self, expr: &Expr) -> i32 {
+    fn bisect(&self, expr: &Expr, limit: i32) -> i32 {
         let now = self.now(expr);
         let same = |shift: i32| alike(&self.value(expr, shift), &now);
-        let (mut low, mut high) = (self.env.shift, self.max);
+        let (mut low, mut high) = (self.env.shift, limit);
         if same(high) {
             return high;
         }
@@ -306,22 +382,8 @@ impl Horizon<'_, '_> {
             .is_some_and(|param| param.from.is_some() || param.to.is_some())
     }
 
-    /// Whether anything in the expression depends on the shift.
-    fn moves(&self, expr: &Expr) -> bool {
-        let mut moves = false;
-        expr.walk(&mut |e| {
-            moves |= match &e.node {
-                Node::At | Node::LastYears(..) => true,
-                Node::Case(slot) => Anchor::of_slot(*slot).is_some(),
-                Node::Param(i) => self.dated_param(*i),
-                _ => false,
-            }
-        });
-        moves
-    }
-
     fn motion(&self, expr: &Expr) -> Motion {
-        if !self.moves(expr) {
+        if !expr.moves {
             return Motion::Still;
         }
         match &expr.node {
@@ -369,7 +431,7 @@ impl Horizon<'_, '_> {
                 None => Some(self.margin(a)?.max(self.margin(b)?)),
             },
             Node::Call(Func::AddMonths | Func::AddYears, date, n) => {
-                if self.moves(n) {
+                if n.moves {
                     return None;
                 }
                 let Value::Int(n) = self.now(n) else {

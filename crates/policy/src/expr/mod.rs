@@ -6,14 +6,16 @@ mod eval;
 mod functions;
 mod horizon;
 mod lexer;
+mod ops;
 mod parser;
 mod possible;
 mod typecheck;
 mod typed;
+mod window;
 
 pub(crate) use deps::Deps;
 pub(crate) use eval::{Env, Read, Trace};
-pub(crate) use horizon::stable_until;
+pub(crate) use horizon::{Seen, stable_until};
 pub(crate) use possible::could_hold;
 pub(crate) use typecheck::{ParamType, Scope, compile};
 pub(crate) use typed::{Expr, Ty};

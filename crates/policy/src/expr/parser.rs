@@ -9,6 +9,9 @@ use super::lexer::{Token, lex};
 /// Deeper nesting is refused, so that no file can exhaust the stack.
 const MAX_DEPTH: usize = 48;
 
+/// Taller trees (long chains of operators lean to one side) are refused for the same reason.
+const MAX_HEIGHT: usize = 200;
+
 pub(super) fn parse(text: &str) -> Result<Ast, ExprError> {
     let mut parser = Parser {
         tokens: lex(text)?,
@@ -29,7 +32,7 @@ struct Parser {
 }
 
 fn node(node: AstNode, span: Range<usize>) -> Ast {
-    Ast { node, span }
+    Ast::new(node, span)
 }
 
 impl Parser {
@@ -113,6 +116,10 @@ impl Parser {
         while let Some((sign, place)) = self.sign(signs) {
             let right = operand(self)?;
             left = join(sign, place, left, right);
+            if left.height > MAX_HEIGHT {
+                return Err(ExprError::new(left.span, "this expression is too long")
+                    .help("split it into several rules, or use `in` with a list"));
+            }
         }
         Ok(left)
     }
@@ -186,6 +193,9 @@ impl Parser {
                 }
             };
             let start = ast.span.start;
+            if ast.height > MAX_HEIGHT {
+                return Err(ExprError::new(ast.span, "this expression is too long"));
+            }
             if self.sign(&["("]).is_some() {
                 let (args, end) = self.list_until(")")?;
                 let method = AstNode::Method(Box::new(ast), name, place, args);
@@ -237,7 +247,10 @@ impl Parser {
             Token::Sign("(") => {
                 let inner = self.expression()?;
                 let end = self.expect(")")?.end;
-                return Ok(node(inner.node, span.start..end));
+                return Ok(Ast {
+                    span: span.start..end,
+                    ..inner
+                });
             }
             Token::Sign("[") => {
                 let (items, end) = self.list_until("]")?;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::eval::{Env, Read, Run, and, compare, or};
+use super::eval::{Env, Read, Run};
+use super::ops::{and, compare, contained, or};
 use super::typed::{CmpOp, Expr, Node};
 use crate::schema::Kind;
 use crate::value::{Item, Value};
@@ -257,9 +258,7 @@ impl Search<'_, '_> {
                 known(Value::Bool(false))
             }
             (Abstract::Unknown, _) | (_, Abstract::Unknown) => Abstract::Unknown,
-            (Abstract::Known(x), Abstract::Known(list)) => {
-                set(vec![super::eval::contained(&x, &list)])
-            }
+            (Abstract::Known(x), Abstract::Known(list)) => set(vec![contained(&x, &list)]),
             _ => Abstract::Any,
         }
     }

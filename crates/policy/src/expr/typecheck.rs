@@ -16,6 +16,8 @@ use crate::value::{Decimal, Value};
 pub(crate) struct ParamType {
     pub(crate) name: String,
     pub(crate) ty: Ty,
+    /// Whether it has dates of its own and so may change while time passes.
+    pub(crate) dated: bool,
 }
 
 /// The names an expression may use beyond the two schemas.
@@ -47,13 +49,7 @@ pub(super) struct Checker<'a> {
 pub(super) type Checked = Result<(Expr, Ty), ExprError>;
 
 pub(super) fn done(node: Node, span: &Range<usize>, ty: Ty) -> Checked {
-    Ok((
-        Expr {
-            node,
-            span: span.clone(),
-        },
-        ty,
-    ))
+    Ok((Expr::new(node, span.clone(), false), ty))
 }
 
 pub(super) fn mismatch(ast: &Ast, expected: &str, found: &Ty) -> ExprError {
@@ -85,7 +81,14 @@ impl Checker<'_> {
                 if !ty.is_number() {
                     return Err(mismatch(inner, "a number", &ty));
                 }
-                done(Node::Neg(Box::new(expr)), span, ty)
+                // A negative number written out is a literal too.
+                match expr.node {
+                    Node::Const(Value::Int(n)) => done(Node::Const(Value::Int(-n)), span, ty),
+                    Node::Const(Value::Dec(Decimal(n))) => {
+                        done(Node::Const(Value::Dec(Decimal(-n))), span, ty)
+                    }
+                    _ => done(Node::Neg(Box::new(expr)), span, ty),
+                }
             }
             AstNode::Binary(sign, place, a, b) => self.binary(sign, place, a, b, span),
             AstNode::Cond(condition, yes, no) => self.cond(condition, yes, no, span),
@@ -108,7 +111,9 @@ impl Checker<'_> {
             return done(Node::At, span, Ty::Date);
         }
         if let Some(i) = self.scope.params.iter().position(|p| p.name == name) {
-            return done(Node::Param(i), span, self.scope.params[i].ty.clone());
+            let param = &self.scope.params[i];
+            let expr = Expr::new(Node::Param(i), span.clone(), param.dated);
+            return Ok((expr, param.ty.clone()));
         }
         if let Some(i) = Kind::Person.position(name) {
             let ty = Ty::of(Kind::Person.fields()[i].ty);
@@ -263,8 +268,8 @@ impl Checker<'_> {
             ));
         }
         let ty = if matches!((&yes_ty, &no_ty), (Ty::Int, Ty::Dec) | (Ty::Dec, Ty::Int)) {
-            widen(&mut yes_expr);
-            widen(&mut no_expr);
+            yes_expr = widen(yes_expr);
+            no_expr = widen(no_expr);
             Ty::Dec
         } else {
             yes_ty
@@ -467,18 +472,9 @@ fn compare_op(sign: &str) -> Option<CmpOp> {
 }
 
 /// Makes a number a decimal, so that both branches of `?:` give the same type.
-fn widen(expr: &mut Expr) {
+fn widen(expr: Expr) -> Expr {
     let span = expr.span.clone();
-    let zero = Expr {
-        node: Node::Const(Value::Dec(Decimal(0))),
-        span: span.clone(),
-    };
-    let inner = std::mem::replace(
-        expr,
-        Expr {
-            node: Node::Const(Value::Missing),
-            span,
-        },
-    );
-    expr.node = Node::Arith(ArithOp::Add, Box::new(inner), Box::new(zero));
+    let zero = Expr::new(Node::Const(Value::Dec(Decimal(0))), span.clone(), false);
+    let sum = Node::Arith(ArithOp::Add, Box::new(expr), Box::new(zero));
+    Expr::new(sum, span, false)
 }

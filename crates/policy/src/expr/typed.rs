@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::file::Anchor;
 use crate::schema::{FieldType, ListSchema};
 use crate::value::Value;
 
@@ -97,6 +98,8 @@ pub(crate) enum Func {
 pub(crate) struct Expr {
     pub(crate) node: Node,
     pub(crate) span: Range<usize>,
+    /// Whether the value may change when the dates of the case move.
+    pub(crate) moves: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -130,6 +133,23 @@ pub(crate) enum Node {
 }
 
 impl Expr {
+    /// A node; `dated` says whether a parameter named here has dates of its own.
+    pub(crate) fn new(node: Node, span: Range<usize>, dated: bool) -> Self {
+        let own = match &node {
+            Node::At | Node::LastYears(..) => true,
+            Node::Case(slot) => Anchor::of_slot(*slot).is_some(),
+            Node::Param(_) => dated,
+            _ => false,
+        };
+        let mut expr = Self {
+            node,
+            span,
+            moves: own,
+        };
+        expr.moves = own || expr.children().iter().any(|child| child.moves);
+        expr
+    }
+
     /// Calls `visit` on this node and all below, parents first.
     pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);

@@ -109,6 +109,7 @@ fn read(reader: &mut Reader, file: &Table<'_>) -> Option<Policy> {
         .map(|param| ParamType {
             name: param.name.clone(),
             ty: param.ty.clone(),
+            dated: param.from.is_some() || param.to.is_some(),
         })
         .collect();
     let rules = read_rules(reader, file, &types, &defaults);

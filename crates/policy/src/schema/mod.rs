@@ -149,6 +149,27 @@ pub fn schema() -> Vec<SchemaLine> {
     lines
 }
 
+/// The schemas as plain text, one name a line with type, label and source: what `titian policy schema` prints.
+pub fn render(language: crate::lang::Language) -> String {
+    let lines = schema();
+    let width = |text: &dyn Fn(&SchemaLine) -> usize| lines.iter().map(text).max().unwrap_or(0);
+    let name = width(&|line| line.name.chars().count());
+    let ty = width(&|line| line.ty.chars().count());
+    let mut out = String::new();
+    for line in &lines {
+        let label = line.label.get(language);
+        out.push_str(&format!(
+            "{:name$}  {:ty$}  {label} [{}]",
+            line.name, line.ty, line.source
+        ));
+        if !line.words.is_empty() {
+            out.push_str(&format!(": {}", line.words.join(" | ")));
+        }
+        out.push('\n');
+    }
+    out
+}
+
 fn line(name: String, field: &Field) -> SchemaLine {
     SchemaLine {
         name,

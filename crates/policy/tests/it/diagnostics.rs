@@ -1,0 +1,189 @@
+//! What authors of policies read when something is wrong.
+
+use policy::{Policy, Register};
+
+use crate::support::{HEAD, text};
+
+fn errors(body: &str) -> String {
+    match Policy::parse("uji.policy.toml", &format!("{HEAD}{body}")) {
+        Ok(_) => panic!("expected an error in {body}"),
+        Err(found) => text(&found),
+    }
+}
+
+fn rule(condition: &str) -> String {
+    let quote = if condition.contains('\'') {
+        "\"\"\""
+    } else {
+        "'''"
+    };
+    format!(
+        "[[rule]]\nid = \"a\"\nsays = \"a\"\nforce = \"block\"\ncite = []\nrequire = {quote}{condition}{quote}\n"
+    )
+}
+
+#[test]
+fn expressions() {
+    let wrong = [
+        "years(tmt_pn, at) >= 2",
+        "start > at",
+        "case.strat > at",
+        "years(tmt_pns) >= 2",
+        "yers(tmt_pns, at) >= 2",
+        "tmt_pns > \"2020-01-01\"",
+        "golongan >= \"III/a\"",
+        "golongan >= golongan(\"V/a\")",
+        "date(\"2026-02-30\") > at",
+        "jenis < \"PNS\"",
+        "skp.predikat == \"Baik\"",
+        "skp.exists(s, s.predikatt == \"Baik\")",
+        "skp.exists(jenis, true)",
+        "skp.any(s, true)",
+        "1 < 2 < 3",
+        "years(tmt_pns, at) / 0 == 1",
+        "tmt_pns - at > 3",
+        "jenis = \"PNS\"",
+        "jenis == \"PNS",
+        "(jenis == \"PNS\"",
+        "1e3 > 2",
+        "2.50001 > 2",
+        "years(tmt_pns, at)",
+        "sehat ? 1 : jenis",
+        "has(1 + 1)",
+        "size(jenis) > 1",
+        "jenis in \"PNS\"",
+        "jenis in [1, 2]",
+        "kompetensi.exists(k, level(k.level) > 1)",
+    ];
+    let all: Vec<String> = wrong
+        .iter()
+        .map(|condition| errors(&rule(condition)))
+        .collect();
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn structure() {
+    let wrong = [
+        "colour = 1\n",
+        "[param.x]\nvalue = 2.5\n",
+        "[param.lahir]\nvalue = 1\n",
+        "[param.x]\nvalue = [1, \"a\"]\n",
+        "[[rule]]\nid = \"a\"\nsays = \"{x}\"\nforce = \"blok\"\nrequire = 'sehat'\n",
+        "[[rule]]\nid = \"a\"\nsays = { en = \"a\" }\nforce = \"score\"\nrequire = 'sehat'\n",
+        "[[rule]]\nid = \"a\"\nsays = \"a\"\nforce = \"warn\"\nrequire = 'sehat'\nwaivable = true\nvalid_to = 2019-01-01\n",
+        "[[case]]\nid = \"c\"\nat = \"2020-01-01\"\nexpect = { verdict = \"ya\" }\n",
+        "[[case]]\nid = \"c\"\nat = 2020-01-01\nperson = { tmt_pn = 2015-01-01 }\nexpect = { rules = { x = \"met\" } }\n",
+        "x = [1,\n",
+    ];
+    let all: Vec<String> = wrong.iter().map(|body| errors(body)).collect();
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn a_sixty_fourth_rule_is_refused() {
+    let rules = |n: usize| {
+        (0..n).fold(HEAD.to_owned(), |file, i| {
+            file + &rule("sehat").replace("\"a\"", &format!("\"a{i}\""))
+        })
+    };
+    assert!(Policy::parse("p", &rules(63)).is_ok());
+    let found = Policy::parse("p", &rules(64)).unwrap_err();
+    assert!(found[0].message.contains("at most 63"));
+}
+
+#[test]
+fn deep_nesting_and_long_chains_are_refused_or_read_but_never_overflow() {
+    let deep = format!("{}sehat{}", "(".repeat(5000), ")".repeat(5000));
+    assert!(errors(&rule(&deep)).contains("nested too deeply"));
+    let not = format!("{}sehat", "!".repeat(5000));
+    assert!(errors(&rule(&not)).contains("expected an operand"));
+    let long = vec!["sehat"; 20_000].join(" && ");
+    assert!(errors(&rule(&long)).contains("too long"));
+}
+
+const REGISTER: &str = r#"
+[[source]]
+id = "UU 1"
+title = "Undang-Undang 1"
+layer = "law"
+rank = 1
+from = 2019-01-01
+to = 2024-01-01
+confidence = "T"
+[[entry]]
+id = "UU1-1"
+source = "UU 1"
+article = "Pasal 1"
+confidence = "T"
+[[entry]]
+id = "UU1-2"
+source = "UU 1"
+article = "Pasal 2"
+to = 2030-01-01
+confidence = "S"
+"#;
+
+#[test]
+fn check() {
+    let register = Register::parse("register.toml", REGISTER).unwrap();
+    let file = format!(
+        r#"{HEAD}
+[param.n]
+value = 2
+valid_to = 2022-01-01
+cite = ["UU1-1"]
+
+[[rule]]
+id = "citation-unknown"
+says = "a"
+force = "warn"
+cite = ["UU1-3"]
+require = 'sehat'
+
+[[rule]]
+id = "citation-ended"
+says = {{ id = "a", en = "a" }}
+force = "block"
+cite = ["UU1-1"]
+require = 'sehat'
+
+[[rule]]
+id = "unsure"
+says = {{ id = "a", en = "a" }}
+force = "block"
+valid_to = 2024-01-01
+cite = ["UU1-2"]
+require = 'sehat'
+
+[[rule]]
+id = "no-citation"
+says = {{ id = "a", en = "a" }}
+force = "warn"
+cite = []
+require = 'skp.all(s, s.predikat == "BAIK") && years(tmt_pns, at) >= n'
+
+[[case]]
+id = "wrong"
+at = 2021-01-01
+person = {{ sehat = true }}
+expect = {{ verdict = "belum-memenuhi", rules = {{ unsure = "not-met" }} }}
+"#
+    );
+    let policy = Policy::parse("uji.policy.toml", &file).unwrap_or_else(|e| panic!("{}", text(&e)));
+    insta::assert_snapshot!(text(&policy.check(&register)));
+}
+
+#[test]
+fn a_register_is_read_as_strictly() {
+    let wrong = REGISTER
+        .replace("layer = \"law\"", "layer = \"hukum\"")
+        .replace("id = \"UU1-2\"", "id = \"UU1-1\"")
+        .replace("article = \"Pasal 1\"", "artikel = \"Pasal 1\"");
+    let mut found = Register::parse("register.toml", &wrong).unwrap_err();
+    let broken = REGISTER
+        .replace("id = \"UU1-2\"", "id = \"UU1-1\"")
+        .replacen("source = \"UU 1\"", "source = \"UU 2\"", 1);
+    found.extend(Register::parse("register.toml", &broken).unwrap_err());
+    insta::assert_snapshot!(text(&found));
+}
