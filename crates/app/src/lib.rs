@@ -5,11 +5,16 @@ pub mod accounts;
 pub mod audit;
 pub mod blobs;
 pub mod db;
+pub mod hosts;
+mod keyed;
 pub mod keys;
 pub mod letters;
+pub mod nominations;
 pub mod organisations;
 pub mod people;
 pub mod ports;
+pub mod programmes;
+pub mod sheets;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod words;

@@ -81,7 +81,11 @@ macro_rules! words_of {
 pub const SOURCES: &[Source] = &[
     crate::words_of!("app", "."),
     crate::words_of!("accounts", "../accounts"),
+    crate::words_of!("hosts", "../hosts"),
     crate::words_of!("letters", "../letters"),
+    crate::words_of!("nominations", "../nominations"),
+    crate::words_of!("programmes", "../programmes"),
+    crate::words_of!("sheets", "../sheets"),
 ];
 
 /// All messages of an installation.

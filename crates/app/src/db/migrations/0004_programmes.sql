@@ -44,3 +44,15 @@ CREATE TABLE programme_release (
     max BIGINT NOT NULL,
     PRIMARY KEY (programme_id, opd_id)
 );
+-- what people were told when a closing date was moved to a later day
+CREATE TABLE programme_notice (
+    id TEXT PRIMARY KEY,
+    programme_id TEXT NOT NULL REFERENCES programme (id),
+    step TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    notice TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    entered_by TEXT NOT NULL
+);
+CREATE INDEX programme_notice_programme ON programme_notice (programme_id, at);

@@ -1,0 +1,22 @@
+hosts-state-offered = Ditawarkan, belum ada surat
+hosts-state-confirmed = Dikonfirmasi dengan surat
+hosts-state-closed = Ditutup
+hosts-name-short = Nama paling sedikit 3 huruf.
+hosts-name-taken = { -host } dengan nama ini sudah ada.
+hosts-unknown = { -host } ini belum terdaftar. Minta pengelola program menambahkannya.
+hosts-programme-over = Program ini sudah berjalan atau selesai, jadi tempatnya tetap.
+hosts-other-kind = Jenis instansi ini berbeda dari jenis programnya.
+hosts-quota-order = Kuota minimum harus antara 0 dan kuota.
+hosts-quota-below = Sudah { $n } orang ditempatkan; kuota tidak boleh kurang dari itu.
+hosts-outside = Harus di dalam masa program, { $start } sampai { $end }.
+hosts-competency-shape = Tulis kompetensi dan tingkatnya (1–5) seperti "analisis-data=3"; yang ditulis: "{ $part }".
+hosts-slot-filled = Masih ada { $n } orang ditempatkan di sini.
+hosts-slot-closed = { $place } sudah ditutup.
+hosts-slot-full = { $place } sudah penuh: { $n } dari { $n } tempat terisi.
+hosts-next-existing = Cari di daftar, lalu pakai yang sudah ada.
+hosts-next-release = Pindahkan atau batalkan penempatannya lebih dahulu.
+hosts-next-other = Pilih tempat lain, atau minta { -host } menambah kuota.
+hosts-tally-confirmed = tempat dengan surat
+hosts-tally-offered = tempat belum ada surat
+hosts-tally-capacity = kuota orang
+hosts-act-add = Tambahkan { -slot }

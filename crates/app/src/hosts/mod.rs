@@ -1,0 +1,22 @@
+//! Host institutions (*Instansi Penerima*) and the places they offer (*Tempat Magang*).
+
+pub mod access;
+mod commands;
+mod model;
+mod sheet;
+mod store;
+
+pub use commands::{
+    HostForm, SlotForm, add_slots, change, change_slot, close_slot, create, release, set_limit,
+    step, take,
+};
+pub use model::{Confirmation, Host, Slot, SlotState, read_competencies, write_competencies};
+pub use sheet::{SlotRow, dry_run, export, take_file, template};
+pub use store::{
+    Counts, all, by_name, counts, get, host_limits, list, slot, slot_list, slots, slots_of_host,
+};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,18 @@
+//! What happens in the transaction of a submission beside the nomination itself: the screening hooks in here.
+
+use kernel::{Actor, Result};
+
+use super::model::Nomination;
+use crate::db::Tx;
+use crate::programmes::Programme;
+
+/// Called when `nomination` was sent, and again when a paper of a sent one was added: snapshot, choices and papers
+/// are frozen in `nomination` and stored already.
+pub(super) async fn submitted(
+    _tx: &Tx,
+    _actor: &Actor,
+    _programme: &Programme,
+    _nomination: &Nomination,
+) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! Nominations (*Usulan*): who shall go, by whose proposal, why and where to, with papers and verification.
+
+pub mod access;
+mod board;
+mod commands;
+mod duplicates;
+mod fit;
+mod hooks;
+mod model;
+mod papers;
+mod sheet;
+mod store;
+mod verification;
+
+use kernel::{ProgrammeId, Result};
+
+pub use board::{step_nominations, step_placement, step_screening, step_verification, todo};
+pub use commands::{
+    Guest, NominationForm, Nominee, attach, change, decline, nominate, only_herself, submit,
+    withdraw,
+};
+pub use duplicates::{Duplicate, duplicates};
+pub use fit::{Fit, FitBasis, Levels, SCALE, fit};
+pub use model::{
+    Act, Basis, CoverLetter, Event, Nomination, Nominator, Origin, Paper, PaperState, RankedChoice,
+    State,
+};
+pub use papers::{Attachment, MOST_BYTES, keep, keep_scan, sniff};
+pub use sheet::{ForAll, Taken, dry_run, export, place_name, split_aims, take_file, template};
+pub use store::{events, get, in_states, list, of_nip};
+
+pub use verification::{
+    judge_paper, mark_placed, mark_unplaced, mark_waiting, return_for_correction, set_verdict,
+    verify,
+};
+
+use crate::db::Sql;
+
+/// The nominations that a placement considers: sent and verified ones, in the order they were sent.
+pub async fn for_placement(sql: &impl Sql, programme: ProgrammeId) -> Result<Vec<Nomination>> {
+    in_states(sql, programme, &[State::Submitted, State::Verified]).await
+}
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;

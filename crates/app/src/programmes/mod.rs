@@ -1,0 +1,26 @@
+//! Programmes of internships (*Papan Program*): kind, calendar, limits, papers, pinned policy, and the board.
+
+pub mod access;
+mod board;
+mod commands;
+mod kinds;
+mod model;
+mod store;
+
+pub use board::{Board, BoardStep, NextAct, StepReport, StepState, Tally, Todo, board, todo};
+pub(crate) use commands::who;
+pub use commands::{
+    PinnedPolicy, Settings, Simple, advance, advance_in, change, create, extend, lock_in, open,
+    takes_nominations,
+};
+pub use kinds::{Defaults, HostRule, Kinds, kinds};
+pub use model::{
+    Arah, Bidang, CalendarLine, Cara, DateStep, Giving, HostKind, Objective, PaperKind, Preset,
+    Programme, State, Waktu,
+};
+pub use store::{Notice, dates, get, in_states, list, notices, pinned_policy_text, release_limits};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
