@@ -6,8 +6,8 @@ use crate::expr::{Env, Seen, stable_until};
 use crate::file::{Force, Rule};
 use crate::value::Value;
 
-/// How many years ahead are searched.
-const YEARS: i32 = 60;
+/// How far ahead is searched, in years: fixed by the file format, not by any policy.
+const HORIZON: i32 = 60;
 
 /// At most so many days are simply tried before looking ahead again, once looking ahead brought nothing.
 const PATIENCE: i32 = 64;
@@ -18,7 +18,7 @@ const PATIENCE: i32 = 64;
 /// The caller has made sure that the rule is not unknown at shift 0.
 pub(crate) fn met_from(env: &Env<'_>, rule: &Rule) -> Option<CivilDate> {
     let anchor = env.anchor_date(rule.anchor)?;
-    let max = match anchor.add_years(YEARS) {
+    let max = match anchor.add_years(HORIZON) {
         Some(last) => anchor.days_until(last),
         None => anchor.days_until(CivilDate::new(9999, 12, 31).ok()?),
     };
