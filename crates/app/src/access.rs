@@ -65,3 +65,8 @@ pub fn scope_condition(scope: &Scope, columns: ScopeColumns, n: usize) -> (Strin
 fn nothing(n: usize) -> (String, Vec<Arg>) {
     (format!("CAST(${n} AS BIGINT) = 0"), args![1_i64])
 }
+
+/// Every act of every slice, for `titian roles`. A slice adds its table here.
+pub fn all() -> Vec<Access> {
+    [crate::accounts::access::ALL, crate::people::access::ALL].concat()
+}

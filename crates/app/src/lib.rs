@@ -17,6 +17,7 @@ pub mod programmes;
 pub mod sheets;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod todo;
 pub mod words;
 
 use std::sync::Arc;

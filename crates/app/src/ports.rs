@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use kernel::Result;
+use kernel::{CivilDate, Result};
 use serde::{Deserialize, Serialize};
+use staff_file::StaffFile;
+use staff_file::history::{HistoryFile, HistoryKind};
 
 /// The ports of an installation; cheap to clone.
 #[derive(Clone)]
@@ -48,7 +50,7 @@ pub enum Cell {
     /// A whole number.
     Int(i64),
     /// A civil date.
-    Date(kernel::CivilDate),
+    Date(CivilDate),
     /// Nothing.
     Empty,
 }
@@ -78,10 +80,14 @@ pub trait ReadForeign: Send + Sync {
     fn table(&self, bytes: &[u8], file_name: &str) -> Result<Vec<Vec<String>>>;
 
     /// The SIASN export: typed rows and everything that was wrong.
-    fn staff(
+    fn staff(&self, bytes: &[u8], file_name: &str, today: CivilDate) -> Result<StaffFile>;
+
+    /// A history file beside the export.
+    fn history(
         &self,
+        kind: HistoryKind,
         bytes: &[u8],
         file_name: &str,
-        today: kernel::CivilDate,
-    ) -> Result<serde_json::Value>;
+        today: CivilDate,
+    ) -> Result<HistoryFile>;
 }

@@ -2,12 +2,43 @@
 
 use axum::Router;
 
+pub mod accounts;
+pub mod audit;
+pub mod demo;
+pub mod home;
+pub mod people;
 pub mod shell;
 
 pub use shell::AppState;
 
+/// The routes of every slice; those of the demonstration exist only there.
+fn slices(demo: bool) -> Router<AppState> {
+    let routes = Router::new()
+        .merge(shell::router())
+        .merge(home::router())
+        .merge(accounts::router())
+        .merge(audit::router())
+        .merge(people::router());
+    if demo { routes.merge(demo::router()) } else { routes }
+}
+
 /// All routes with everything around them, ready to serve.
 pub fn router(state: AppState) -> Router {
-    let slices = Router::new().merge(shell::router());
-    shell::layered(slices, state)
+    shell::layered(slices(state.demo.is_some()), state)
+}
+
+/// A route as the sources declare it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// Path with parameters in braces.
+    pub path: &'static str,
+    /// HTTP methods.
+    pub methods: &'static [&'static str],
+    /// Whether a method changes something and so is checked for its origin.
+    pub csrf: bool,
+}
+
+/// Every route of the sources, by path; those below `/peragaan` exist in a demonstration only.
+pub fn routes() -> &'static [Route] {
+    include!(concat!(env!("OUT_DIR"), "/routes.rs"))
 }

@@ -7,8 +7,8 @@ use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
 
-/// A slip is good for 30 days.
-const LIFETIME_SECONDS: i64 = 30 * 86_400;
+/// A slip is good for this many days.
+pub const SLIP_DAYS: i32 = 30;
 /// A code is void after this many wrong birth dates.
 const MAX_FAILURES: i64 = 5;
 /// Letters and digits that cannot be mistaken for one another on paper.
@@ -49,7 +49,7 @@ pub async fn issue_activations(
         .write(move |tx| {
             let (slips, by, entry) = (stored.clone(), by.clone(), entry.clone());
             Box::pin(async move {
-                let expires_at = tx.now().plus_seconds(LIFETIME_SECONDS);
+                let expires_at = tx.now().plus_seconds(i64::from(SLIP_DAYS) * 86_400);
                 for slip in &slips {
                     let hash = code_hash(&slip.code);
                     store::insert_activation(&tx, slip.person, &hash, &by, expires_at).await?;

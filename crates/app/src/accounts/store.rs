@@ -28,7 +28,8 @@ pub async fn account_of_person(sql: &impl Sql, person: PersonId) -> Result<Optio
     .await
 }
 
-pub(super) async fn account_by_login(sql: &impl Sql, login: &str) -> Result<Option<Account>> {
+/// The account with this login name.
+pub async fn account_by_login(sql: &impl Sql, login: &str) -> Result<Option<Account>> {
     sql.opt(
         "SELECT * FROM account WHERE login = $1",
         args![login],

@@ -76,3 +76,11 @@ error-db-url = The address of the database must look like postgres://user@server
 error-db-copy = A direct copy exists for SQLite only.
 error-db-copy-help = For PostgreSQL use pg_dump.
 error-file-not-stored = The file could not be stored because storage is full or failing. Tell the administrator, then try again.
+
+# Command line
+error-listen = The address { $value } cannot be used. Write for example 127.0.0.1:8080, and make sure that no other program uses it.
+error-config = { $file } cannot be read: { $why }
+error-data-folder = The data folder cannot be made or written to.
+error-no-installation = There is no installation in this data folder yet. Run titian serve or titian demo first, or name the folder with --data.
+error-target-exists = { $path } holds something already. Choose another folder.
+error-opd-unknown = This OPD is not known. Write its full name, short name or id.

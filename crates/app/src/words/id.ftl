@@ -76,3 +76,11 @@ error-db-url = Alamat basis data harus berbentuk postgres://pengguna@server/nama
 error-db-copy = Salinan langsung hanya ada untuk SQLite.
 error-db-copy-help = Untuk PostgreSQL pakai pg_dump.
 error-file-not-stored = Berkas tidak dapat disimpan karena penyimpanan penuh atau bermasalah. Beri tahu administrator, lalu coba lagi.
+
+# Baris perintah
+error-listen = Alamat { $value } tidak dapat dipakai. Tulis misalnya 127.0.0.1:8080, dan pastikan tidak dipakai program lain.
+error-config = { $file } tidak dapat dibaca: { $why }
+error-data-folder = Folder data tidak dapat dibuat atau ditulisi.
+error-no-installation = Belum ada instalasi di folder data ini. Jalankan titian serve atau titian demo dahulu, atau tunjuk foldernya dengan --data.
+error-target-exists = { $path } sudah ada isinya. Pilih folder lain.
+error-opd-unknown = OPD ini tidak dikenal. Tulis nama lengkap, nama singkat, atau id-nya.

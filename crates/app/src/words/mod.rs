@@ -86,6 +86,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("nominations", "../nominations"),
     crate::words_of!("programmes", "../programmes"),
     crate::words_of!("sheets", "../sheets"),
+    crate::words_of!("people", "../people"),
 ];
 
 /// All messages of an installation.

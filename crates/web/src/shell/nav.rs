@@ -29,13 +29,58 @@ pub struct Entry {
 }
 
 /// The menu in its order. A slice adds its line in the group where people look for it.
-pub const MENU: &[Entry] = &[Entry {
-    group: "nav-help",
-    key: "nav-about",
-    icon: "info-circle",
-    path: "/tentang",
-    who: Who::Everyone,
-}];
+pub const MENU: &[Entry] = &[
+    Entry {
+        group: "nav-work",
+        key: "nav-home",
+        icon: "list-check",
+        path: "/",
+        who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-work",
+        key: "nav-people",
+        icon: "users",
+        path: "/pegawai",
+        who: Who::Roles(&[
+            Role::Pengelola,
+            Role::Verifikator,
+            Role::Admin,
+            Role::Auditor,
+            Role::Opd,
+            Role::Atasan,
+            Role::Pejabat,
+        ]),
+    },
+    Entry {
+        group: "nav-system",
+        key: "nav-accounts",
+        icon: "key",
+        path: "/akun",
+        who: Who::Roles(&[Role::Admin]),
+    },
+    Entry {
+        group: "nav-system",
+        key: "nav-audit",
+        icon: "shield-check",
+        path: "/audit",
+        who: Who::Roles(&[Role::Auditor, Role::Admin]),
+    },
+    Entry {
+        group: "nav-system",
+        key: "nav-own",
+        icon: "user-circle",
+        path: "/akun/saya",
+        who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-help",
+        key: "nav-about",
+        icon: "info-circle",
+        path: "/tentang",
+        who: Who::Everyone,
+    },
+];
 
 impl Entry {
     fn visible(&self, actor: Option<&Actor>) -> bool {

@@ -62,7 +62,7 @@ impl Page {
             lang: visitor.lang,
             theme: visitor.theme,
             today: state.app.clock.today(),
-            demo: state.demo,
+            demo: state.demo.is_some(),
             heading: String::new(),
             crumbs: Vec::new(),
             path: uri.path().to_owned(),

@@ -77,6 +77,10 @@ pub enum FileKind {
     Ics,
     /// JSON.
     Json,
+    /// A scan as JPEG.
+    Jpeg,
+    /// A scan as PNG.
+    Png,
 }
 
 impl FileKind {
@@ -92,6 +96,8 @@ impl FileKind {
             }
             FileKind::Ics => "text/calendar; charset=utf-8",
             FileKind::Json => "application/json",
+            FileKind::Jpeg => "image/jpeg",
+            FileKind::Png => "image/png",
         }
     }
 
@@ -105,6 +111,18 @@ impl FileKind {
             FileKind::Docx => "docx",
             FileKind::Ics => "ics",
             FileKind::Json => "json",
+            FileKind::Jpeg => "jpg",
+            FileKind::Png => "png",
+        }
+    }
+
+    /// The kind of a scan by its content, whatever it was called; `None` when it is none.
+    pub fn of_scan(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [b'%', b'P', b'D', b'F', b'-', ..] => Some(FileKind::Pdf),
+            [0xFF, 0xD8, 0xFF, ..] => Some(FileKind::Jpeg),
+            [0x89, b'P', b'N', b'G', ..] => Some(FileKind::Png),
+            _ => None,
         }
     }
 }

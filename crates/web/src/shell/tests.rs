@@ -10,10 +10,11 @@ use super::{AppState, CSP, assets, gallery, layered, router};
 
 /// The shell with the gallery, nobody signed in.
 async fn site() -> Router {
-    let state = AppState {
-        app: std::sync::Arc::new(app::testing::app().await),
-        demo: true,
+    let door = crate::demo::DemoDoor {
+        personas: std::sync::Arc::default(),
+        clock: std::sync::Arc::default(),
     };
+    let state = AppState::demo(app::testing::app().await, door);
     layered(router().merge(gallery::router()), state)
 }
 

@@ -5,7 +5,14 @@ use std::sync::LazyLock;
 use app::words::{Source, Words};
 
 /// Page texts, one line a slice.
-pub const SOURCES: &[Source] = &[app::words_of!("shell", "../../templates/shell")];
+pub const SOURCES: &[Source] = &[
+    app::words_of!("shell", "../../templates/shell"),
+    app::words_of!("home", "../../templates/home"),
+    app::words_of!("accounts", "../../templates/accounts"),
+    app::words_of!("audit", "../../templates/audit"),
+    app::words_of!("demo", "../../templates/demo"),
+    app::words_of!("people", "../../templates/people"),
+];
 
 /// The messages of domain and pages, read once.
 pub fn words() -> &'static Words {

@@ -29,6 +29,13 @@ footer-version = Version { $version }
 details-title = { -details }
 
 # Menu
+nav-work = Work
+nav-home = { -todo }
+nav-people = People
+nav-system = System
+nav-accounts = Accounts
+nav-audit = Audit log
+nav-own = My account
 nav-help = Help
 nav-about = About { -titian }
 

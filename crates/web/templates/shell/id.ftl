@@ -26,6 +26,13 @@ footer-version = Versi { $version }
 details-title = { -details }
 
 # Menu
+nav-work = Pekerjaan
+nav-home = { -todo }
+nav-people = Pegawai
+nav-system = Sistem
+nav-accounts = Akun
+nav-audit = Jejak audit
+nav-own = Akun saya
 nav-help = Bantuan
 nav-about = Tentang { -titian }
 

@@ -89,6 +89,8 @@ CREATE TABLE staff_import (
     kind TEXT NOT NULL,
     file_name TEXT NOT NULL,
     file_digest TEXT NOT NULL,
+    -- 1: nobody vanishes by it
+    partial BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('checked', 'applied', 'discarded')),
     -- counts and rejected rows as JSON
     report TEXT NOT NULL,

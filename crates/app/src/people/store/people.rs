@@ -2,11 +2,11 @@
 
 use kernel::{Nip, PersonId, Result, Scope};
 
-use super::model::{PersonBrief, with_titles};
 use crate::access::{ScopeColumns, scope_condition};
 use crate::args;
 use crate::db::list::{ListRequest, Paged};
 use crate::db::{Row, Sql};
+use crate::people::model::{PersonBrief, with_titles};
 
 const COLUMNS: ScopeColumns = ScopeColumns {
     org: Some("p.opd_id"),
@@ -89,6 +89,30 @@ pub async fn list(
     })
 }
 
+/// Id, NIP, birth date and name of the person with this NIP, for checking an activation; no scope, so never show it.
+pub async fn claim(
+    sql: &impl Sql,
+    nip: &Nip,
+) -> Result<Option<(PersonId, Nip, kernel::CivilDate, String)>> {
+    sql.opt(
+        "SELECT id, nip, birth_date, name, front_title, back_title FROM person WHERE nip = $1",
+        args![nip],
+        |row| {
+            let (front, back): (Option<String>, Option<String>) =
+                (row.get("front_title")?, row.get("back_title")?);
+            let name: String = row.get("name")?;
+            let name = with_titles(front.as_deref(), &name, back.as_deref());
+            Ok((
+                row.get("id")?,
+                row.get("nip")?,
+                row.get("birth_date")?,
+                name,
+            ))
+        },
+    )
+    .await
+}
+
 fn read_brief(row: &Row) -> Result<PersonBrief> {
     let name: String = row.get("name")?;
     let (front, back): (Option<String>, Option<String>) =
@@ -107,4 +131,37 @@ fn read_brief(row: &Row) -> Result<PersonBrief> {
         opd_name: row.get("opd_name")?,
         active: row.get("active")?,
     })
+}
+
+/// The export row of a person and the date of its import, if `scope` covers her.
+pub async fn record(
+    sql: &impl Sql,
+    scope: &Scope,
+    id: PersonId,
+) -> Result<(
+    std::collections::BTreeMap<String, String>,
+    kernel::CivilDate,
+)> {
+    let (condition, scope_args) = scope_condition(scope, COLUMNS, 2);
+    let mut args = args![id];
+    args.extend(scope_args);
+    sql.one(
+        &format!("SELECT p.record, p.source_date FROM person p WHERE p.id = $1 AND {condition}"),
+        args,
+        |row| Ok((row.json("record")?, row.get("source_date")?)),
+    )
+    .await
+}
+
+/// What imports changed on a person, the newest first: instant, slug of the field, before, after.
+pub async fn changes(
+    sql: &impl Sql,
+    id: PersonId,
+) -> Result<Vec<(kernel::Timestamp, String, Option<String>, Option<String>)>> {
+    sql.all(
+        "SELECT at, field, before, after FROM person_change WHERE person_id = $1 ORDER BY at DESC, field",
+        args![id],
+        |row| Ok((row.get("at")?, row.get("field")?, row.get("before")?, row.get("after")?)),
+    )
+    .await
 }

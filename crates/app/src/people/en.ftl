@@ -1,0 +1,14 @@
+people-import-applied = This import has been applied already.
+people-import-again = Upload the file again to see how it differs from the present data.
+people-import-rejected = { $n } rows were rejected, so nothing was stored.
+people-import-rejected-next = Mend the rejected rows, or choose to store the good rows only.
+people-import-unreadable = The file cannot be read: { $why }
+people-paper-nobody = Enter at least one NIP.
+people-paper-future = The paper cannot be dated after today.
+people-paper-ends-early = Its validity ends before the date of the paper.
+people-paper-skp-missing = Enter year and predicate of the SKP.
+people-paper-scan-kind = The scan must be a PDF, JPG or PNG.
+people-paper-stranger = NIP { $nip } is not in the register within your scope.
+people-paper-own = A paper that you entered yourself must be checked by somebody else, and one that was checked or withdrawn is not checked again.
+people-paper-own-next = Ask another verifier.
+people-slips-nobody = Everybody of this OPD has an account already.

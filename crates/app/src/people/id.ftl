@@ -1,0 +1,14 @@
+people-import-applied = Impor ini sudah diterapkan.
+people-import-again = Unggah berkas lagi untuk melihat perbedaannya dengan data terkini.
+people-import-rejected = { $n } baris ditolak, jadi tidak ada yang disimpan.
+people-import-rejected-next = Perbaiki baris yang ditolak, atau pilih untuk menyimpan baris yang baik saja.
+people-import-unreadable = Berkas tidak dapat dibaca: { $why }
+people-paper-nobody = Tulis paling sedikit satu NIP.
+people-paper-future = Tanggal surat tidak boleh setelah hari ini.
+people-paper-ends-early = Masa berlaku berakhir sebelum tanggal surat.
+people-paper-skp-missing = Isi tahun dan predikat SKP.
+people-paper-scan-kind = Pindaian harus berupa PDF, JPG, atau PNG.
+people-paper-stranger = NIP { $nip } tidak ada dalam data pegawai pada wewenang Anda.
+people-paper-own = Surat yang Anda masukkan sendiri harus diperiksa oleh orang lain, dan surat yang sudah diperiksa atau ditarik tidak diperiksa lagi.
+people-paper-own-next = Minta verifikator lain memeriksanya.
+people-slips-nobody = Semua pegawai OPD ini sudah mempunyai akun.

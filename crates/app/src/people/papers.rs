@@ -1,0 +1,257 @@
+//! Attested papers: what the export lacks, stated by a head of OPD or BKD, an SKP sheet or a physician.
+
+use kernel::{Actor, CivilDate, Error, Nip, OrgId, PaperId, Result, Scope};
+use serde_json::{Value, json};
+
+use super::{access, store};
+use crate::App;
+use crate::audit::Entry;
+
+/// The kinds of paper and what each can attest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PaperKind {
+    /// Surat Pernyataan Tidak Sedang Menjalani Hukuman Disiplin: no penalty in force or before, no examination.
+    Discipline,
+    /// Surat Pernyataan Tidak Sedang Menjalani Proses Pidana.
+    Court,
+    /// Surat Pernyataan tidak sedang tugas belajar dan CLTN.
+    Leave,
+    /// SKP sheet: the predicate of one or more years.
+    Skp,
+    /// Statement of health.
+    Health,
+}
+
+impl PaperKind {
+    /// Every kind.
+    pub const ALL: [PaperKind; 5] = [
+        Self::Discipline,
+        Self::Court,
+        Self::Leave,
+        Self::Skp,
+        Self::Health,
+    ];
+
+    /// Key in tables and addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Discipline => "pernyataan-hukdis",
+            Self::Court => "pernyataan-pidana",
+            Self::Leave => "pernyataan-tubel-cltn",
+            Self::Skp => "skp",
+            Self::Health => "kesehatan",
+        }
+    }
+
+    /// Title of the paper of a key, as the source of its facts is shown.
+    pub fn title(key: &str) -> &'static str {
+        match Self::from_key(key) {
+            Some(Self::Discipline) => "Surat Pernyataan Hukuman Disiplin",
+            Some(Self::Court) => "Surat Pernyataan Proses Pidana",
+            Some(Self::Leave) => "Surat Pernyataan Tugas Belajar dan CLTN",
+            Some(Self::Skp) => "Dokumen SKP",
+            Some(Self::Health) => "Surat Keterangan Sehat",
+            None => "Surat",
+        }
+    }
+
+    /// The kind of a key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// The facts that the paper attests of a person: name in the policy schema and value.
+    fn facts(self, skp: &[(i32, String)]) -> Vec<(&'static str, Value)> {
+        match self {
+            Self::Discipline => vec![("hukdis", json!([])), ("sedang_diperiksa", json!(false))],
+            Self::Court => vec![("proses_pidana", json!(false))],
+            Self::Leave => vec![("tubel", json!([])), ("cltn", json!([]))],
+            Self::Skp => {
+                let years: Vec<Value> = skp
+                    .iter()
+                    .map(|(year, predicate)| json!({ "tahun": year, "predikat": predicate }))
+                    .collect();
+                vec![("skp", json!(years))]
+            }
+            Self::Health => vec![("sehat", json!(true))],
+        }
+    }
+}
+
+impl std::str::FromStr for PaperKind {
+    type Err = ();
+    fn from_str(key: &str) -> std::result::Result<Self, ()> {
+        Self::from_key(key).ok_or(())
+    }
+}
+
+/// A paper as somebody enters it.
+#[derive(Clone, Debug)]
+pub struct EnterPaper {
+    /// Kind.
+    pub kind: PaperKind,
+    /// Number of the paper.
+    pub number: String,
+    /// Its date.
+    pub date: CivilDate,
+    /// Who signed.
+    pub signer: String,
+    /// In which office.
+    pub signer_office: String,
+    /// Last day for which it speaks; open if empty. It speaks from its date on.
+    pub valid_to: Option<CivilDate>,
+    /// Scan as PDF, JPEG or PNG.
+    pub scan: Option<Vec<u8>>,
+    /// The people it covers.
+    pub people: Vec<Nip>,
+    /// For SKP sheets: year and predicate.
+    pub skp: Vec<(i32, String)>,
+}
+
+/// Enters a paper for people in the actor's scope. It counts once somebody else has verified it.
+pub async fn enter_paper(app: &App, actor: &Actor, enter: EnterPaper) -> Result<PaperId> {
+    let scope = access::PAPER.allow(actor)?;
+    let mut error = None;
+    let mut wrong = |field: &str, key: &str| {
+        let found = error.take().unwrap_or_else(|| Error::invalid("error-form"));
+        error = Some(found.field(field, key));
+    };
+    if enter.people.is_empty() {
+        wrong("people", "people-paper-nobody");
+    }
+    if enter.date > app.clock.today() {
+        wrong("date", "people-paper-future");
+    }
+    if enter.valid_to.is_some_and(|last| last < enter.date) {
+        wrong("valid_to", "people-paper-ends-early");
+    }
+    if enter.kind == PaperKind::Skp && enter.skp.is_empty() {
+        wrong("skp", "people-paper-skp-missing");
+    }
+    if enter.scan.as_deref().is_some_and(|bytes| !is_scan(bytes)) {
+        wrong("scan", "people-paper-scan-kind");
+    }
+    if let Some(error) = error {
+        return Err(error);
+    }
+    let (facts, opd_id) = facts_of(app, &scope, &enter).await?;
+    let scan = match enter.scan.clone() {
+        Some(bytes) => Some(app.blobs.put(bytes).await?),
+        None => None,
+    };
+    let id = PaperId(app.clock.new_id());
+    let paper = store::NewPaper {
+        id,
+        kind: enter.kind.key().into(),
+        number: enter.number,
+        date: enter.date,
+        signer: enter.signer,
+        signer_office: enter.signer_office,
+        valid_from: enter.date,
+        valid_to: enter.valid_to,
+        scan,
+        opd_id,
+        by: actor
+            .user
+            .map_or_else(|| "system".into(), |user| user.to_string()),
+    };
+    let entry = Entry::new(actor, "people.paper", "paper", id)
+        .with("kind", paper.kind.as_str())
+        .with("people", enter.people.len() as i64);
+    app.db
+        .write(move |tx| {
+            let (paper, facts, entry) = (paper.clone(), facts.clone(), entry.clone());
+            Box::pin(async move {
+                store::insert_paper(&tx, &paper).await?;
+                store::insert_facts(&tx, paper.id, &facts).await?;
+                tx.audit(entry);
+                Ok(())
+            })
+        })
+        .await?;
+    Ok(id)
+}
+
+/// The facts of every person on the paper, and the OPD that all of them share.
+async fn facts_of(
+    app: &App,
+    scope: &Scope,
+    enter: &EnterPaper,
+) -> Result<(Vec<store::PaperFact>, Option<OrgId>)> {
+    let mut facts = Vec::new();
+    let mut opds = std::collections::BTreeSet::new();
+    for nip in &enter.people {
+        let Some(person) = store::brief_by_nip(&app.db, scope, nip).await? else {
+            let text = kernel::Text::new("people-paper-stranger").with("nip", nip);
+            return Err(Error::invalid_field("people", text));
+        };
+        opds.extend(person.opd_id);
+        facts.extend(
+            enter
+                .kind
+                .facts(&enter.skp)
+                .into_iter()
+                .map(|(fact, value)| store::PaperFact {
+                    person: person.id,
+                    fact: fact.to_owned(),
+                    value,
+                }),
+        );
+    }
+    let shared = if opds.len() == 1 {
+        opds.pop_first()
+    } else {
+        None
+    };
+    Ok((facts, shared))
+}
+
+/// Verifies a paper: from now on its facts count. Nobody verifies what she entered herself.
+pub async fn verify_paper(app: &App, actor: &Actor, id: PaperId) -> Result<()> {
+    access::VERIFY.allow(actor)?;
+    let by = actor
+        .user
+        .map_or_else(|| "system".into(), |user| user.to_string());
+    let entry = Entry::new(actor, "people.paper-verify", "paper", id);
+    app.db
+        .write(move |tx| {
+            let (by, entry) = (by.clone(), entry.clone());
+            Box::pin(async move {
+                if store::set_verified(&tx, id, &by).await? == 0 {
+                    return Err(Error::refused("people-paper-own").next("people-paper-own-next"));
+                }
+                tx.audit(entry);
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Withdraws a paper with a reason; its facts count no longer, past snapshots keep them.
+pub async fn withdraw_paper(app: &App, actor: &Actor, id: PaperId, reason: &str) -> Result<()> {
+    access::VERIFY.allow(actor)?;
+    if reason.trim().is_empty() {
+        return Err(Error::invalid_field("reason", "error-required"));
+    }
+    let reason = reason.trim().to_owned();
+    let entry = Entry::new(actor, "people.paper-withdraw", "paper", id);
+    app.db
+        .write(move |tx| {
+            let (reason, entry) = (reason.clone(), entry.clone());
+            Box::pin(async move {
+                if store::set_withdrawn(&tx, id).await? == 0 {
+                    return Err(Error::not_found());
+                }
+                tx.audit(entry.with("reason", tx.commit_to(&reason)));
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Whether the content is a PDF, a JPEG or a PNG, whatever the file is called.
+pub fn is_scan(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
+        || bytes.starts_with(&[0xFF, 0xD8, 0xFF])
+        || bytes.starts_with(b"\x89PNG\r\n\x1a\n")
+}

@@ -1,0 +1,24 @@
+//! *Perlu tindakan Anda*: what waits for a person, collected from the slices.
+
+use kernel::{Actor, CivilDate, Result, Text};
+
+use crate::App;
+
+/// Something that waits for this person.
+#[derive(Clone, Debug)]
+pub struct Todo {
+    /// What is to be done.
+    pub text: Text,
+    /// Where it is done, one click away.
+    pub path: String,
+    /// Until when.
+    pub deadline: Option<CivilDate>,
+}
+
+/// Everything that waits for `actor`, the nearest deadline first. A slice adds its line here.
+pub async fn of(app: &App, actor: &Actor) -> Result<Vec<Todo>> {
+    let _ = (app, actor);
+    let mut todos: Vec<Todo> = Vec::new();
+    todos.sort_by_key(|todo| (todo.deadline.is_none(), todo.deadline));
+    Ok(todos)
+}

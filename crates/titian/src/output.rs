@@ -1,0 +1,65 @@
+//! What the command line says and how it ends: 0 done, 1 a check failed, 2 bad input, 3 no solution.
+
+use std::process::ExitCode;
+
+use app::words::{Lang, Words};
+use kernel::{Error, Kind};
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Done as asked: exit code 0.
+    Done,
+    /// A check failed, or a rule refused: exit code 1.
+    Failed,
+    /// There is no solution: exit code 3.
+    NoSolution,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => ExitCode::SUCCESS,
+            Outcome::Failed => ExitCode::from(1),
+            Outcome::NoSolution => ExitCode::from(3),
+        }
+    }
+}
+
+/// Says `error` on standard error, with the next step, and gives the exit code.
+pub fn report(error: &Error) -> ExitCode {
+    let words = Words::new(app::words::SOURCES);
+    let lang = language();
+    eprintln!("titian: {}", words.say(lang, error.text()));
+    for field in error.fields() {
+        eprintln!("  {}: {}", field.field, words.say(lang, &field.text));
+    }
+    if let Some(source) = error.legal_source() {
+        eprintln!("  ({source})");
+    }
+    if let Some(next) = error.next_step() {
+        eprintln!("  → {}", words.say(lang, next));
+    }
+    if !error.log_line().is_empty() {
+        eprintln!("  {}", error.log_line());
+    }
+    ExitCode::from(match error.kind() {
+        Kind::Invalid => 2,
+        _ => 1,
+    })
+}
+
+/// Messages of the domain are Indonesian when the environment's language is, else English.
+pub fn language() -> Lang {
+    let tag = std::env::var("LANG").unwrap_or_default();
+    Lang::from_tag(tag.split('_').next().unwrap_or_default()).unwrap_or(Lang::En)
+}
+
+/// Prints `value` as one line of JSON when `json` is asked for, else what `text` says.
+pub fn print(json: bool, value: &serde_json::Value, text: impl FnOnce() -> String) {
+    if json {
+        println!("{value}");
+    } else {
+        println!("{}", text());
+    }
+}

@@ -1,0 +1,27 @@
+//! The staff register on the web: list, person, import, attested papers, activation slips.
+
+mod import;
+mod papers;
+mod person;
+mod register;
+mod slips;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+
+use crate::shell::AppState;
+
+/// A staff export of a large province as CSV.
+const IMPORT_LIMIT: usize = 64 << 20;
+/// Scans of papers.
+const SCAN_LIMIT: usize = 12 << 20;
+
+/// `/pegawai…`.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .merge(register::router())
+        .merge(person::router())
+        .merge(slips::router())
+        .merge(import::router().layer(DefaultBodyLimit::max(IMPORT_LIMIT)))
+        .merge(papers::router().layer(DefaultBodyLimit::max(SCAN_LIMIT)))
+}

@@ -1,0 +1,16 @@
+audit-title = Audit log
+audit-lead = Every change writes its line in the same transaction. Personal data never stand here.
+audit-verify = Verify
+audit-whole = The audit log is whole
+audit-whole-lines = { $n } lines verified; none was changed, inserted or removed.
+audit-broken = The audit log was changed
+audit-broken-at = At line { $n }: { $what }
+audit-search = Search acts, such as letter or programme.open
+audit-none = No lines yet
+audit-none-next = The first line appears with the first change.
+audit-seq = Number
+audit-at = Time
+audit-act = Act
+audit-subject = Subject
+audit-actor = Actor
+audit-hash = Hash

@@ -1,0 +1,16 @@
+audit-title = Jejak audit
+audit-lead = Setiap perubahan mencatat barisnya dalam transaksi yang sama. Data pribadi tidak pernah tertulis di sini.
+audit-verify = Periksa keutuhan
+audit-whole = Jejak audit utuh
+audit-whole-lines = { $n } baris diperiksa; tidak ada yang diubah, disisipkan, atau dihapus.
+audit-broken = Jejak audit telah diubah
+audit-broken-at = Pada baris { $n }: { $what }
+audit-search = Cari tindakan, misalnya letter atau programme.open
+audit-none = Belum ada catatan
+audit-none-next = Catatan pertama muncul setelah perubahan pertama.
+audit-seq = Nomor
+audit-at = Waktu
+audit-act = Tindakan
+audit-subject = Objek
+audit-actor = Pelaku
+audit-hash = Hash

@@ -1,0 +1,9 @@
+home-welcome = { -magang }
+home-welcome-lead = From the staff file to a decision that anybody can verify.
+home-demo = Choose a role to try
+home-activate = Activate with a slip
+home-check = Check that a letter is real
+home-todo = { -todo }
+home-nothing = Nothing waits for you
+home-nothing-next = Open the menu to see programmes, nominations or people within your scope.
+home-deadline = By { $date } at the latest

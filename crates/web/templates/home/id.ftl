@@ -1,0 +1,9 @@
+home-welcome = { -magang }
+home-welcome-lead = Dari berkas kepegawaian sampai keputusan yang dapat diperiksa siapa pun.
+home-demo = Pilih peran untuk mencoba
+home-activate = Aktivasi dengan slip
+home-check = Periksa keaslian surat
+home-todo = { -todo }
+home-nothing = Tidak ada yang menunggu Anda
+home-nothing-next = Buka menu untuk melihat program, usulan, atau data pegawai dalam wewenang Anda.
+home-deadline = Paling lambat { $date }
