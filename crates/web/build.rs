@@ -24,7 +24,9 @@ fn main() {
     let mut out = String::from("&[\n");
     for (path, methods) in routes {
         let csrf = methods.iter().any(|method| *method != "GET");
-        out.push_str(&format!("Route {{ path: {path:?}, methods: &{methods:?}, csrf: {csrf} }},\n"));
+        out.push_str(&format!(
+            "Route {{ path: {path:?}, methods: &{methods:?}, csrf: {csrf} }},\n"
+        ));
     }
     out.push(']');
     let target = PathBuf::from(std::env::var("OUT_DIR").expect("OUT_DIR")).join("routes.rs");
@@ -34,7 +36,9 @@ fn main() {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         if path.is_dir() {
             collect(&path, files);
         } else if path.extension().is_some_and(|ext| ext == "rs")
@@ -62,14 +66,32 @@ fn arguments(text: &str) -> &str {
 }
 
 fn route(file: &Path, call: &str) -> (String, Vec<&'static str>) {
-    let path = call.trim().strip_prefix('"').and_then(|rest| rest.split('"').next());
+    let path = call
+        .trim()
+        .strip_prefix('"')
+        .and_then(|rest| rest.split('"').next());
     let Some(path) = path else {
-        panic!("{}: write the path of a route as a literal: .route({call})", file.display())
+        panic!(
+            "{}: write the path of a route as a literal: .route({call})",
+            file.display()
+        )
     };
     let handlers = &call[call.find(',').unwrap_or(0)..];
-    let all = [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")];
-    let methods: Vec<&str> =
-        all.iter().filter(|(call, _)| handlers.contains(call)).map(|(_, name)| *name).collect();
-    assert!(!methods.is_empty(), "{}: no method in .route({call})", file.display());
+    let all = [
+        ("get(", "GET"),
+        ("post(", "POST"),
+        ("put(", "PUT"),
+        ("delete(", "DELETE"),
+    ];
+    let methods: Vec<&str> = all
+        .iter()
+        .filter(|(call, _)| handlers.contains(call))
+        .map(|(_, name)| *name)
+        .collect();
+    assert!(
+        !methods.is_empty(),
+        "{}: no method in .route({call})",
+        file.display()
+    );
     (path.to_owned(), methods)
 }

@@ -49,16 +49,24 @@ impl Render for Documents {
     }
 
     fn zip(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
-        let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let files = files
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
         documents::zip(files).map_err(Error::internal)
     }
 }
 
 impl WriteSheets for Documents {
     fn xlsx(&self, sheets: &[Sheet]) -> Result<Vec<u8>> {
-        let notes: Vec<String> = sheets.iter().flat_map(|sheet| sheet.notes.clone()).collect();
+        let notes: Vec<String> = sheets
+            .iter()
+            .flat_map(|sheet| sheet.notes.clone())
+            .collect();
         let workbook = xlsx::Workbook {
-            title: sheets.first().map(|sheet| sheet.name.clone()).unwrap_or_default(),
+            title: sheets
+                .first()
+                .map(|sheet| sheet.name.clone())
+                .unwrap_or_default(),
             created: None,
             sheets: sheets.iter().map(sheet).collect(),
             petunjuk: (!notes.is_empty()).then_some(notes),
@@ -76,7 +84,11 @@ fn kind(sheet: &Sheet, column: usize) -> xlsx::Kind {
         Cell::Empty => None,
     });
     let first = kinds.next().unwrap_or(xlsx::Kind::Text);
-    if kinds.all(|kind| kind == first) { first } else { xlsx::Kind::Text }
+    if kinds.all(|kind| kind == first) {
+        first
+    } else {
+        xlsx::Kind::Text
+    }
 }
 
 fn sheet(sheet: &Sheet) -> xlsx::Sheet<'_> {
@@ -86,7 +98,11 @@ fn sheet(sheet: &Sheet) -> xlsx::Sheet<'_> {
         .enumerate()
         .map(|(i, column)| {
             let made = xlsx::Column::new(&column.header, f64::from(column.width), kind(sheet, i));
-            if column.choices.is_empty() { made } else { made.choices(column.choices.clone()) }
+            if column.choices.is_empty() {
+                made
+            } else {
+                made.choices(column.choices.clone())
+            }
         })
         .collect();
     let rows = sheet.rows.iter().map(|row| {
@@ -109,7 +125,11 @@ struct Child {
 
 impl Child {
     fn ask(&self, job: Job, bytes: &[u8], name: &str, today: CivilDate) -> Result<Parsed> {
-        let request = Request { job, name: name.to_owned(), today };
+        let request = Request {
+            job,
+            name: name.to_owned(),
+            today,
+        };
         worker::parse_in_child(&self.program, &request, bytes, CHILD_TIMEOUT).map_err(|error| {
             let unreadable = Text::new("people-import-unreadable").with("why", error.id());
             match error {
@@ -182,7 +202,10 @@ fn text_table(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
                 let why = Text::new("people-import-unreadable").with("why", error);
                 Error::invalid_field("file", why)
             })?;
-            Ok(record.iter().map(|cell| cell.trim().trim_start_matches('\'').to_owned()).collect())
+            Ok(record
+                .iter()
+                .map(|cell| cell.trim().trim_start_matches('\'').to_owned())
+                .collect())
         })
         .collect()
 }

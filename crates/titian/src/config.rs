@@ -89,7 +89,9 @@ impl Config {
     /// # Errors
     /// When the file cannot be read, holds an unknown key, or a value does not fit.
     pub fn read(flags: &Flags) -> Result<Self> {
-        Self::read_with(flags, |name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        Self::read_with(flags, |name| {
+            std::env::var(name).ok().filter(|value| !value.is_empty())
+        })
     }
 
     fn read_with(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Self> {
@@ -112,10 +114,14 @@ impl Config {
             file.listen,
             "127.0.0.1:8080".to_owned(),
         );
-        let address = listen.value.parse().map_err(|_| {
-            Error::invalid(Text::new("error-listen").with("value", &listen.value))
-        })?;
-        let listen = Setting { value: address, from: listen.from };
+        let address = listen
+            .value
+            .parse()
+            .map_err(|_| Error::invalid(Text::new("error-listen").with("value", &listen.value)))?;
+        let listen = Setting {
+            value: address,
+            from: listen.from,
+        };
         let base_url = first(
             flags.base_url.clone(),
             environment("TITIAN_BASE_URL"),
@@ -126,14 +132,27 @@ impl Config {
             value: base_url.value.trim_end_matches('/').to_owned(),
             from: base_url.from,
         };
-        Ok(Self { data, database_url, listen, base_url })
+        Ok(Self {
+            data,
+            database_url,
+            listen,
+            base_url,
+        })
     }
 
     /// Name, value (secrets masked) and origin of every setting, for `titian config`.
     pub fn lines(&self) -> Vec<(&'static str, String, From)> {
-        let url = self.database_url.value.as_deref().map_or_else(|| "(SQLite)".to_owned(), mask);
+        let url = self
+            .database_url
+            .value
+            .as_deref()
+            .map_or_else(|| "(SQLite)".to_owned(), mask);
         vec![
-            ("data", self.data.value.display().to_string(), self.data.from),
+            (
+                "data",
+                self.data.value.display().to_string(),
+                self.data.from,
+            ),
             ("database_url", url, self.database_url.from),
             ("listen", self.listen.value.to_string(), self.listen.from),
             ("base_url", self.base_url.value.clone(), self.base_url.from),
@@ -146,7 +165,10 @@ fn first<T>(flag: Option<T>, environment: Option<T>, file: Option<T>, default: T
     named(flag, From::Flag)
         .or_else(|| named(environment, From::Environment))
         .or_else(|| named(file, From::File))
-        .unwrap_or(Setting { value: default, from: From::Default })
+        .unwrap_or(Setting {
+            value: default,
+            from: From::Default,
+        })
 }
 
 fn read_file(named: Option<&Path>) -> Result<File> {
@@ -155,7 +177,11 @@ fn read_file(named: Option<&Path>) -> Result<File> {
         return Ok(File::default());
     }
     let wrong = |why: String| {
-        Error::invalid(Text::new("error-config").with("file", path.display()).with("why", why))
+        Error::invalid(
+            Text::new("error-config")
+                .with("file", path.display())
+                .with("why", why),
+        )
     };
     let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
     toml::from_str(&text).map_err(|error| wrong(error.to_string()))
@@ -163,7 +189,9 @@ fn read_file(named: Option<&Path>) -> Result<File> {
 
 /// `postgres://user:•••@server/name`.
 fn mask(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return "•••".to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return "•••".to_owned();
+    };
     match rest.rsplit_once('@') {
         Some((user, server)) => {
             let user = user.split(':').next().unwrap_or_default();
@@ -179,7 +207,10 @@ mod tests {
 
     #[test]
     fn a_flag_beats_the_environment_and_secrets_are_masked() {
-        let flags = Flags { listen: Some("127.0.0.1:9000".into()), ..Flags::default() };
+        let flags = Flags {
+            listen: Some("127.0.0.1:9000".into()),
+            ..Flags::default()
+        };
         let config = Config::read_with(&flags, |name| match name {
             "TITIAN_LISTEN" => Some("127.0.0.1:7000".into()),
             "DATABASE_URL" => Some("postgres://titian:rahasia@db/titian".into()),
@@ -189,13 +220,21 @@ mod tests {
         assert_eq!(config.listen.value.port(), 9000);
         assert_eq!(config.listen.from, From::Flag);
         assert_eq!(config.database_url.from, From::Environment);
-        assert!(config.lines().iter().all(|(_, value, _)| !value.contains("rahasia")));
+        assert!(
+            config
+                .lines()
+                .iter()
+                .all(|(_, value, _)| !value.contains("rahasia"))
+        );
         assert_eq!(config.base_url.value, "http://127.0.0.1:9000");
     }
 
     #[test]
     fn an_address_that_is_none_is_refused() {
-        let flags = Flags { listen: Some("delapan".into()), ..Flags::default() };
+        let flags = Flags {
+            listen: Some("delapan".into()),
+            ..Flags::default()
+        };
         assert!(Config::read_with(&flags, |_| None).is_err());
     }
 }

@@ -19,7 +19,11 @@ fn slices(demo: bool) -> Router<AppState> {
         .merge(accounts::router())
         .merge(audit::router())
         .merge(people::router());
-    if demo { routes.merge(demo::router()) } else { routes }
+    if demo {
+        routes.merge(demo::router())
+    } else {
+        routes
+    }
 }
 
 /// All routes with everything around them, ready to serve.

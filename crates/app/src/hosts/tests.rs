@@ -180,8 +180,17 @@ impl ReadForeign for Tabs {
             .map(|line| line.split('\t').map(str::to_owned).collect())
             .collect())
     }
-    fn staff(&self, _: &[u8], _: &str, _: CivilDate) -> Result<serde_json::Value> {
-        unreachable!()
+    fn staff(&self, _: &[u8], _: &str, _: CivilDate) -> Result<staff_file::StaffFile> {
+        Err(kernel::Error::internal("no staff file in this test"))
+    }
+    fn history(
+        &self,
+        _: crate::people::HistoryKind,
+        _: &[u8],
+        _: &str,
+        _: CivilDate,
+    ) -> Result<staff_file::history::HistoryFile> {
+        Err(kernel::Error::internal("no history in this test"))
     }
 }
 

@@ -17,13 +17,13 @@ use crate::db::Sql;
 
 pub use histories::{HistoryReport, events, import_history};
 pub use import::{
-    Checked, FieldChange, FindingRef, ImportReport, Mode, RejectedCell, apply, check, examine_alone,
-    rejected_csv,
+    Checked, FieldChange, FindingRef, ImportReport, Mode, RejectedCell, apply, check,
+    examine_alone, rejected_csv,
 };
 pub use model::PersonBrief;
+pub use papers::{EnterPaper, PaperKind, enter_paper, is_scan, verify_paper, withdraw_paper};
 pub use slips::print_slips;
 pub use staff_file::history::HistoryKind;
-pub use papers::{EnterPaper, PaperKind, enter_paper, is_scan, verify_paper, withdraw_paper};
 pub use store::{
     Applied, HistoryEntry, Paper, PaperFact, applied_imports, attested, brief, brief_by_nip,
     changes, claim, competencies, histories, list, paper, papers, papers_of, record, standard,
@@ -87,7 +87,9 @@ pub fn fact_lines(facts: &policy::Facts, lang: crate::words::Lang) -> Vec<FactLi
         crate::words::Lang::En => policy::Language::En,
     };
     let line = |field: &policy::schema::Field| {
-        let fact = facts.get(field.name).filter(|fact| !fact.value.is_missing());
+        let fact = facts
+            .get(field.name)
+            .filter(|fact| !fact.value.is_missing());
         FactLine {
             label: field.label().get(language).to_owned(),
             value: fact.map(|fact| fact.value.display(language)),
@@ -95,10 +97,17 @@ pub fn fact_lines(facts: &policy::Facts, lang: crate::words::Lang) -> Vec<FactLi
             date: fact.and_then(|fact| fact.date),
         }
     };
-    policy::schema::Kind::Person.fields().iter().map(line).collect()
+    policy::schema::Kind::Person
+        .fields()
+        .iter()
+        .map(line)
+        .collect()
 }
 
 /// The predicates of performance that an SKP sheet can state.
 pub fn predicates() -> Vec<&'static str> {
-    staff_file::skp::Predikat::ALL.iter().map(|predicate| predicate.name()).collect()
+    staff_file::skp::Predikat::ALL
+        .iter()
+        .map(|predicate| predicate.name())
+        .collect()
 }

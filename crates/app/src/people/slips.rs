@@ -18,7 +18,10 @@ pub async fn print_slips(app: &App, actor: &Actor, opd: OrgId) -> Result<Vec<u8>
     }
     let organisation = crate::organisations::get(&app.db, opd).await?;
     let mut people = Vec::new();
-    let mut request = ListRequest { per_page: 500, ..ListRequest::default() };
+    let mut request = ListRequest {
+        per_page: 500,
+        ..ListRequest::default()
+    };
     loop {
         let page = store::list(&app.db, &Scope::Org(opd), request.clone()).await?;
         people.extend(page.rows);
@@ -29,7 +32,10 @@ pub async fn print_slips(app: &App, actor: &Actor, opd: OrgId) -> Result<Vec<u8>
     }
     let mut waiting = Vec::new();
     for person in people {
-        if accounts::account_of_person(&app.db, person.id).await?.is_none() {
+        if accounts::account_of_person(&app.db, person.id)
+            .await?
+            .is_none()
+        {
             waiting.push(person);
         }
     }

@@ -29,14 +29,20 @@ pub async fn run(config: &Config, command: Audit) -> Result<Outcome> {
         Ok(found) => {
             let value = json!({ "ok": true, "lines": found.lines, "head": found.head });
             print(json, &value, || {
-                format!("The audit log is whole: {} lines, head {}.", found.lines, found.head)
+                format!(
+                    "The audit log is whole: {} lines, head {}.",
+                    found.lines, found.head
+                )
             });
             Ok(Outcome::Done)
         }
         Err(broken) => {
             let value = json!({ "ok": false, "line": broken.seq, "what": broken.what });
             print(json, &value, || {
-                format!("The audit log is BROKEN at line {}: {}.", broken.seq, broken.what)
+                format!(
+                    "The audit log is BROKEN at line {}: {}.",
+                    broken.seq, broken.what
+                )
             });
             Ok(Outcome::Failed)
         }

@@ -31,7 +31,9 @@ struct Manifest {
 /// Makes a backup in `target`, which must not exist. SQLite only: PostgreSQL has pg_dump.
 pub async fn backup(config: &Config, target: &Path, json: bool) -> Result<Outcome> {
     if target.exists() {
-        return Err(Error::invalid(Text::new("error-target-exists").with("path", target.display())));
+        return Err(Error::invalid(
+            Text::new("error-target-exists").with("path", target.display()),
+        ));
     }
     let app = installation::open_existing(config, Arc::new(SystemClock)).await?;
     let partial = target.with_extension("partial");
@@ -41,11 +43,17 @@ pub async fn backup(config: &Config, target: &Path, json: bool) -> Result<Outcom
     // The copy is older than the files: every file that a row of the copy names is there.
     for digest in app.blobs.list()? {
         let from = app.blobs.path(&digest);
-        let to = partial.join("files").join(digest.get(..2).unwrap_or("xx")).join(&digest);
+        let to = partial
+            .join("files")
+            .join(digest.get(..2).unwrap_or("xx"))
+            .join(&digest);
         copy(&from, &to)?;
     }
     for name in ["letters.key", "audit.key"] {
-        copy(&config.data.value.join("keys").join(name), &partial.join("keys").join(name))?;
+        copy(
+            &config.data.value.join("keys").join(name),
+            &partial.join("keys").join(name),
+        )?;
     }
     let (audit_lines, audit_head) = app::audit::head(&app.db).await?;
     let manifest = Manifest {
@@ -84,12 +92,17 @@ pub async fn verify(path: &Path, json: bool) -> Result<Outcome> {
 pub async fn restore(config: &Config, path: &Path, json: bool) -> Result<Outcome> {
     let data = &config.data.value;
     if database_file(data).exists() || data.join("keys").exists() {
-        return Err(Error::invalid(Text::new("error-target-exists").with("path", data.display())));
+        return Err(Error::invalid(
+            Text::new("error-target-exists").with("path", data.display()),
+        ));
     }
     let problems = problems(path).await?;
     if !problems.is_empty() {
         print(json, &json!({ "ok": false, "problems": problems }), || {
-            format!("The backup is DAMAGED and was not restored:\n  {}", problems.join("\n  "))
+            format!(
+                "The backup is DAMAGED and was not restored:\n  {}",
+                problems.join("\n  ")
+            )
         });
         return Ok(Outcome::Failed);
     }
@@ -98,15 +111,27 @@ pub async fn restore(config: &Config, path: &Path, json: bool) -> Result<Outcome
         copy(&path.join(name), &data.join(name))?;
     }
     sync_tree(data)?;
-    print(json, &json!({ "ok": true, "files": manifest.files.len() }), || {
-        format!("Restored to {}: {} files.", data.display(), manifest.files.len())
-    });
+    print(
+        json,
+        &json!({ "ok": true, "files": manifest.files.len() }),
+        || {
+            format!(
+                "Restored to {}: {} files.",
+                data.display(),
+                manifest.files.len()
+            )
+        },
+    );
     Ok(Outcome::Done)
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
     let wrong = |why: String| {
-        Error::invalid(Text::new("error-config").with("file", path.join(MANIFEST).display()).with("why", why))
+        Error::invalid(
+            Text::new("error-config")
+                .with("file", path.join(MANIFEST).display())
+                .with("why", why),
+        )
     };
     let text = fs::read(path.join(MANIFEST)).map_err(|error| wrong(error.to_string()))?;
     serde_json::from_slice(&text).map_err(|error| wrong(error.to_string()))
@@ -150,9 +175,10 @@ async fn audit_problem(path: &Path, manifest: &Manifest) -> Result<Option<String
     Ok(match outcome? {
         Err(broken) => Some(format!("audit log, line {}: {}", broken.seq, broken.what)),
         // Lines written between the copy and the manifest may be missing from the copy, never added to it.
-        Ok(chain) if chain.lines > manifest.audit_lines => {
-            Some(format!("the audit log holds {} lines, the manifest says {}", chain.lines, manifest.audit_lines))
-        }
+        Ok(chain) if chain.lines > manifest.audit_lines => Some(format!(
+            "the audit log holds {} lines, the manifest says {}",
+            chain.lines, manifest.audit_lines
+        )),
         Ok(_) => None,
     })
 }
@@ -167,7 +193,11 @@ fn digests(root: &Path) -> Result<BTreeMap<String, String>> {
                 folders.push(path);
                 continue;
             }
-            let name = path.strip_prefix(root).map_err(Error::internal)?.display().to_string();
+            let name = path
+                .strip_prefix(root)
+                .map_err(Error::internal)?
+                .display()
+                .to_string();
             if name != MANIFEST {
                 let bytes = fs::read(&path).map_err(Error::internal)?;
                 found.insert(name, app::sha256_hex(&bytes));
@@ -181,9 +211,9 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(Error::internal)?;
     }
-    fs::copy(from, to).map(drop).map_err(|error| {
-        Error::internal(format!("{} → {}: {error}", from.display(), to.display()))
-    })
+    fs::copy(from, to)
+        .map(drop)
+        .map_err(|error| Error::internal(format!("{} → {}: {error}", from.display(), to.display())))
 }
 
 fn sync_tree(root: &Path) -> Result<()> {
@@ -194,10 +224,14 @@ fn sync_tree(root: &Path) -> Result<()> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                fs::File::open(&path).and_then(|file| file.sync_all()).map_err(Error::internal)?;
+                fs::File::open(&path)
+                    .and_then(|file| file.sync_all())
+                    .map_err(Error::internal)?;
             }
         }
-        fs::File::open(&folder).and_then(|file| file.sync_all()).map_err(Error::internal)?;
+        fs::File::open(&folder)
+            .and_then(|file| file.sync_all())
+            .map_err(Error::internal)?;
     }
     Ok(())
 }

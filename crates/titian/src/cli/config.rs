@@ -12,7 +12,10 @@ pub fn run(config: &Config, json: bool) -> Result<Outcome> {
     let object: Map<_, _> = lines
         .iter()
         .map(|(name, value, from)| {
-            ((*name).to_owned(), json!({ "value": value, "from": from.to_string() }))
+            (
+                (*name).to_owned(),
+                json!({ "value": value, "from": from.to_string() }),
+            )
         })
         .collect();
     print(json, &object.into(), || {

@@ -39,8 +39,15 @@ pub async fn run(flags: &Flags, mut config: Config, demo: Demo) -> Result<Outcom
         personas if personas.is_empty() => invent(&app, &demo).await?,
         personas => personas,
     };
-    eprintln!("An invented province with {} personas: open {}", personas.len(), app.base_url);
-    let door = DemoDoor { personas: Arc::new(personas), clock };
+    eprintln!(
+        "An invented province with {} personas: open {}",
+        personas.len(),
+        app.base_url
+    );
+    let door = DemoDoor {
+        personas: Arc::new(personas),
+        clock,
+    };
     serve::listen(&config, AppState::demo(app, door)).await
 }
 
@@ -51,16 +58,56 @@ struct Character {
 }
 
 const CHARACTERS: &[Character] = &[
-    Character { key: "pengelola", role: Role::Pengelola, name: "Pengelola Contoh" },
-    Character { key: "opd", role: Role::Opd, name: "Pengelola Kepegawaian Contoh" },
-    Character { key: "verifikator", role: Role::Verifikator, name: "Verifikator Contoh" },
-    Character { key: "pegawai", role: Role::Pegawai, name: "" },
-    Character { key: "atasan", role: Role::Atasan, name: "Atasan Contoh" },
-    Character { key: "pejabat", role: Role::Pejabat, name: "Pejabat Contoh" },
-    Character { key: "mitra", role: Role::Mitra, name: "Mitra Contoh" },
-    Character { key: "koordinator", role: Role::Koordinator, name: "Koordinator Contoh" },
-    Character { key: "auditor", role: Role::Auditor, name: "Auditor Contoh" },
-    Character { key: "admin", role: Role::Admin, name: "Administrator Contoh" },
+    Character {
+        key: "pengelola",
+        role: Role::Pengelola,
+        name: "Pengelola Contoh",
+    },
+    Character {
+        key: "opd",
+        role: Role::Opd,
+        name: "Pengelola Kepegawaian Contoh",
+    },
+    Character {
+        key: "verifikator",
+        role: Role::Verifikator,
+        name: "Verifikator Contoh",
+    },
+    Character {
+        key: "pegawai",
+        role: Role::Pegawai,
+        name: "",
+    },
+    Character {
+        key: "atasan",
+        role: Role::Atasan,
+        name: "Atasan Contoh",
+    },
+    Character {
+        key: "pejabat",
+        role: Role::Pejabat,
+        name: "Pejabat Contoh",
+    },
+    Character {
+        key: "mitra",
+        role: Role::Mitra,
+        name: "Mitra Contoh",
+    },
+    Character {
+        key: "koordinator",
+        role: Role::Koordinator,
+        name: "Koordinator Contoh",
+    },
+    Character {
+        key: "auditor",
+        role: Role::Auditor,
+        name: "Auditor Contoh",
+    },
+    Character {
+        key: "admin",
+        role: Role::Admin,
+        name: "Administrator Contoh",
+    },
 ];
 
 fn login(key: &str) -> String {
@@ -71,7 +118,8 @@ fn login(key: &str) -> String {
 async fn existing_personas(app: &App) -> Result<Vec<Persona>> {
     let mut personas = Vec::new();
     for character in CHARACTERS {
-        let Some(account) = accounts::account_by_login(&app.db, &login(character.key)).await? else {
+        let Some(account) = accounts::account_by_login(&app.db, &login(character.key)).await?
+        else {
             continue;
         };
         let place = place_of(app, account.id).await?;
@@ -105,15 +153,15 @@ async fn invent(app: &App, demo: &Demo) -> Result<Vec<Persona>> {
     make_personas(app, &actor).await
 }
 
-async fn import(
-    app: &App,
-    actor: &Actor,
-    province: &staff_file::synth::Province,
-) -> Result<()> {
+async fn import(app: &App, actor: &Actor, province: &staff_file::synth::Province) -> Result<()> {
     let checked =
         people::check(app, actor, "data-asn.csv", province.export_csv('|'), false).await?;
     let report = people::apply(app, actor, checked.id, Mode::GoodRows).await?;
-    eprintln!("  {} people imported, {} rows rejected", report.new, report.rejected.len());
+    eprintln!(
+        "  {} people imported, {} rows rejected",
+        report.new,
+        report.rejected.len()
+    );
     for kind in HistoryKind::ALL {
         let bytes = province.history_csv(kind);
         let name = format!("{}.csv", kind.stem());
@@ -124,7 +172,9 @@ async fn import(
 
 async fn make_personas(app: &App, actor: &Actor) -> Result<Vec<Persona>> {
     let opds = app::organisations::all_opd(&app.db).await?;
-    let opd = opds.first().ok_or_else(|| Error::internal("the province has no OPD"))?;
+    let opd = opds
+        .first()
+        .ok_or_else(|| Error::internal("the province has no OPD"))?;
     let people = people::list(&app.db, &Scope::Org(opd.id), Default::default()).await?;
     let person = people
         .rows
@@ -135,7 +185,11 @@ async fn make_personas(app: &App, actor: &Actor) -> Result<Vec<Persona>> {
     for character in CHARACTERS {
         let (scope, name, person_id) = match character.role {
             Role::Opd | Role::Atasan => (Scope::Org(opd.id), character.name.to_owned(), None),
-            Role::Pegawai => (Scope::Person(person.id), person.name.clone(), Some(person.id)),
+            Role::Pegawai => (
+                Scope::Person(person.id),
+                person.name.clone(),
+                Some(person.id),
+            ),
             _ => (Scope::All, character.name.to_owned(), None),
         };
         let place = match character.role {
@@ -151,7 +205,13 @@ async fn make_personas(app: &App, actor: &Actor) -> Result<Vec<Persona>> {
             grants: vec![(character.role, scope)],
         };
         let account = accounts::create(app, actor, new).await?;
-        personas.push(Persona { key: character.key, role: character.role, account, name, place });
+        personas.push(Persona {
+            key: character.key,
+            role: character.role,
+            account,
+            name,
+            place,
+        });
     }
     Ok(personas)
 }

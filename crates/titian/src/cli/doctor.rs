@@ -21,17 +21,30 @@ pub async fn run(config: &Config, json: bool) -> Result<Outcome> {
     match installation::open_existing(config, Arc::new(SystemClock)).await {
         Ok(app) => {
             let engine = format!("{:?}", app::db::Sql::engine(&app.db));
-            checks.push(Check { name: "database", ok: true, says: format!("{engine} answers") });
+            checks.push(Check {
+                name: "database",
+                ok: true,
+                says: format!("{engine} answers"),
+            });
             checks.push(audit(&app).await?);
             checks.push(files(&app)?);
             if config.base_url.value.starts_with("http://") {
-                let says = "base_url is http: QR codes and cookies want https in front of the server";
-                checks.push(Check { name: "https", ok: false, says: says.into() });
+                let says =
+                    "base_url is http: QR codes and cookies want https in front of the server";
+                checks.push(Check {
+                    name: "https",
+                    ok: false,
+                    says: says.into(),
+                });
             }
         }
         Err(error) => {
             let says = format!("cannot be opened: {error}");
-            checks.push(Check { name: "database", ok: false, says });
+            checks.push(Check {
+                name: "database",
+                ok: false,
+                says,
+            });
         }
     }
     let all = checks.iter().all(|check| check.ok);
@@ -54,8 +67,16 @@ fn data_folder(config: &Config) -> Check {
     let probe = data.join(".doctor");
     let written = std::fs::write(&probe, b"x").and_then(|()| std::fs::remove_file(&probe));
     match written {
-        Ok(()) => Check { name: "data", ok: true, says: format!("{} can be written", data.display()) },
-        Err(error) => Check { name: "data", ok: false, says: format!("{}: {error}", data.display()) },
+        Ok(()) => Check {
+            name: "data",
+            ok: true,
+            says: format!("{} can be written", data.display()),
+        },
+        Err(error) => Check {
+            name: "data",
+            ok: false,
+            says: format!("{}: {error}", data.display()),
+        },
     }
 }
 
@@ -68,17 +89,31 @@ fn worker() -> Check {
             ok: true,
             says: "foreign files are read under memory, time and socket limits".into(),
         },
-        Ok(gaps) => Check { name, ok: false, says: gaps.join("; ") },
-        Err(error) => Check { name, ok: false, says: error.to_string() },
+        Ok(gaps) => Check {
+            name,
+            ok: false,
+            says: gaps.join("; "),
+        },
+        Err(error) => Check {
+            name,
+            ok: false,
+            says: error.to_string(),
+        },
     }
 }
 
 async fn audit(app: &app::App) -> Result<Check> {
     Ok(match app::audit::verify(&app.db).await? {
-        Ok(found) => Check { name: "audit", ok: true, says: format!("{} lines, whole", found.lines) },
-        Err(broken) => {
-            Check { name: "audit", ok: false, says: format!("line {}: {}", broken.seq, broken.what) }
-        }
+        Ok(found) => Check {
+            name: "audit",
+            ok: true,
+            says: format!("{} lines, whole", found.lines),
+        },
+        Err(broken) => Check {
+            name: "audit",
+            ok: false,
+            says: format!("line {}: {}", broken.seq, broken.what),
+        },
     })
 }
 

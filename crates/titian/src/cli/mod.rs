@@ -21,7 +21,12 @@ use crate::output::{Outcome, report};
 
 /// Competency development of civil servants by internship (magang): from the staff file to a verifiable decision.
 #[derive(Parser, Debug)]
-#[command(name = "titian", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "titian",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 struct Cli {
     #[command(flatten)]
     flags: Flags,

@@ -16,7 +16,10 @@ pub async fn run(config: &Config) -> Result<Outcome> {
     let app = installation::open(config, Arc::new(SystemClock)).await?;
     app.blobs.sweep()?;
     if let Some(secret) = app::accounts::first_admin_secret(&app).await? {
-        eprintln!("There is no account yet. Make the first administrator at {}/mulai", app.base_url);
+        eprintln!(
+            "There is no account yet. Make the first administrator at {}/mulai",
+            app.base_url
+        );
         eprintln!("with this one-time secret: {secret}");
     }
     listen(config, AppState::new(app)).await
@@ -26,7 +29,10 @@ pub async fn run(config: &Config) -> Result<Outcome> {
 pub async fn listen(config: &Config, state: AppState) -> Result<Outcome> {
     let address = config.listen.value;
     let listener = TcpListener::bind(address).await.map_err(|error| {
-        Error::unavailable(kernel::Text::new("error-listen").with("value", address), error)
+        Error::unavailable(
+            kernel::Text::new("error-listen").with("value", address),
+            error,
+        )
     })?;
     let bound = listener.local_addr().map_err(Error::internal)?;
     eprintln!("Titian listens on http://{bound}");
@@ -41,7 +47,11 @@ pub async fn listen(config: &Config, state: AppState) -> Result<Outcome> {
 pub fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm=warn"));
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 async fn stop() {

@@ -38,7 +38,14 @@ pub enum User {
 
 /// Carries it out.
 pub async fn run(config: &Config, command: User) -> Result<Outcome> {
-    let User::Add { login, name, roles, opd, host, json } = command;
+    let User::Add {
+        login,
+        name,
+        roles,
+        opd,
+        host,
+        json,
+    } = command;
     let app = installation::open_existing(config, Arc::new(SystemClock)).await?;
     let scope = match (opd, host) {
         (Some(opd), _) => Scope::Org(find_opd(&app, &opd).await?),
@@ -49,18 +56,26 @@ pub async fn run(config: &Config, command: User) -> Result<Outcome> {
         eprintln!("Password (one line, then Enter; it will be visible):");
     }
     let mut password = String::new();
-    std::io::stdin().lock().read_line(&mut password).map_err(Error::internal)?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut password)
+        .map_err(Error::internal)?;
     let new = NewAccount {
         login: login.clone(),
         name,
         password: Some(password.trim_end_matches(['\r', '\n']).to_owned()),
         person_id: None,
-        grants: roles.into_iter().map(|role| (role, scope.clone())).collect(),
+        grants: roles
+            .into_iter()
+            .map(|role| (role, scope.clone()))
+            .collect(),
     };
     let id = accounts::create(&app, &Actor::system(Origin::Command), new).await?;
-    print(json, &serde_json::json!({ "id": id.to_string(), "login": login }), || {
-        format!("Account {login} was made ({id}).")
-    });
+    print(
+        json,
+        &serde_json::json!({ "id": id.to_string(), "login": login }),
+        || format!("Account {login} was made ({id})."),
+    );
     Ok(Outcome::Done)
 }
 

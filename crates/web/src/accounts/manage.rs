@@ -38,7 +38,11 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
     if list.xlsx {
         return export(&state, &page, &rows);
     }
-    html(&List { page: page.title("accounts-list"), list, rows })
+    html(&List {
+        page: page.title("accounts-list"),
+        list,
+        rows,
+    })
 }
 
 fn export(state: &AppState, page: &Page, rows: &Paged<AccountRow>) -> Answer {
@@ -72,7 +76,10 @@ fn export(state: &AppState, page: &Page, rows: &Paged<AccountRow>) -> Answer {
 }
 
 fn role_names(page: &Page, grants: &[Grant]) -> String {
-    let names: Vec<_> = grants.iter().map(|grant| page.t(format!("role-{}", grant.role))).collect();
+    let names: Vec<_> = grants
+        .iter()
+        .map(|grant| page.t(format!("role-{}", grant.role)))
+        .collect();
     names.join(", ")
 }
 
@@ -92,7 +99,12 @@ async fn choices(state: &AppState, page: &Page) -> kernel::Result<(Vec<Choice>, 
         .map(|role| Choice::new(role, page.t(format!("role-{role}"))))
         .collect();
     let opds = app::organisations::all_opd(&state.app.db).await?;
-    Ok((roles, opds.into_iter().map(|opd| Choice::new(opd.id, opd.name)).collect()))
+    Ok((
+        roles,
+        opds.into_iter()
+            .map(|opd| Choice::new(opd.id, opd.name))
+            .collect(),
+    ))
 }
 
 /// A role with its OPD where one is chosen; roles of an OPD need one.
@@ -116,7 +128,12 @@ async fn new(State(state): State<AppState>, page: Page) -> Answer {
     let (roles, opds) = choices(&state, &page).await?;
     let form = Form::new(&page);
     let page = page.crumb("/akun", "accounts-list").title("accounts-new");
-    html(&New { page, form, roles, opds })
+    html(&New {
+        page,
+        form,
+        roles,
+        opds,
+    })
 }
 
 async fn create(State(state): State<AppState>, page: Page, form: Form) -> Answer {
@@ -139,7 +156,14 @@ async fn create(State(state): State<AppState>, page: Page, form: Form) -> Answer
         Err(error) => {
             let (roles, opds) = choices(&state, &page).await?;
             let page = page.crumb("/akun", "accounts-list").title("accounts-new");
-            form.again(error, |form| html(&New { page, form, roles, opds }))
+            form.again(error, |form| {
+                html(&New {
+                    page,
+                    form,
+                    roles,
+                    opds,
+                })
+            })
         }
     }
 }
@@ -171,9 +195,19 @@ async fn render(state: &AppState, page: Page, form: Form, id: UserId) -> kernel:
         grants.push((grant, scope));
     }
     let (roles, opds) = choices(state, &page).await?;
-    let page = page.crumb("/akun", "accounts-list").title_name(account.name.clone());
+    let page = page
+        .crumb("/akun", "accounts-list")
+        .title_name(account.name.clone());
     let action = format!("/akun/{id}/peran");
-    Ok(Show { page, form, action, account, grants, roles, opds })
+    Ok(Show {
+        page,
+        form,
+        action,
+        account,
+        grants,
+        roles,
+        opds,
+    })
 }
 
 async fn show(State(state): State<AppState>, page: Page, Path(id): Path<UserId>) -> Answer {
@@ -206,7 +240,13 @@ async fn grant(
     let today = page.today;
     let outcome = match form.read(read_grant) {
         Ok(Some((role, scope))) => {
-            let change = Change { account: id, role, scope, valid_from: today, valid_to: None };
+            let change = Change {
+                account: id,
+                role,
+                scope,
+                valid_from: today,
+                valid_to: None,
+            };
             accounts::grant(&state.app, page.signed_in()?, change).await
         }
         Ok(None) => Err(Error::invalid_field("role", "error-choice")),

@@ -12,5 +12,8 @@ use crate::shell::AppState;
 
 /// `/masuk`, `/keluar`, `/mulai`, `/aktivasi`, `/akun…`.
 pub fn router() -> Router<AppState> {
-    Router::new().merge(sign_in::router()).merge(own::router()).merge(manage::router())
+    Router::new()
+        .merge(sign_in::router())
+        .merge(own::router())
+        .merge(manage::router())
 }

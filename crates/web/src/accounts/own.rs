@@ -23,9 +23,16 @@ struct Own {
 }
 
 async fn render(state: &AppState, page: Page, form: Form) -> Result<Own, kernel::Error> {
-    let user = page.signed_in()?.user.ok_or_else(kernel::Error::forbidden)?;
+    let user = page
+        .signed_in()?
+        .user
+        .ok_or_else(kernel::Error::forbidden)?;
     let sessions = accounts::sessions_of(&state.app, user).await?;
-    Ok(Own { page: page.title("accounts-own"), form, sessions })
+    Ok(Own {
+        page: page.title("accounts-own"),
+        form,
+        sessions,
+    })
 }
 
 async fn show(State(state): State<AppState>, page: Page) -> Answer {

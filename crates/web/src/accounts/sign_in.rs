@@ -35,9 +35,15 @@ struct SignIn {
 }
 
 async fn show(page: Page, Query(back): Query<Back>) -> Answer {
-    let back = back.kembali.filter(|path| is_local(path)).unwrap_or_default();
+    let back = back
+        .kembali
+        .filter(|path| is_local(path))
+        .unwrap_or_default();
     let form = Form::new(&page).with("kembali", back);
-    html(&SignIn { page: page.title("accounts-sign-in"), form })
+    html(&SignIn {
+        page: page.title("accounts-sign-in"),
+        form,
+    })
 }
 
 async fn sign_in(
@@ -56,7 +62,11 @@ async fn sign_in(
     match outcome {
         Ok(token) => {
             let back = form.value("kembali");
-            let target = if is_local(back) && back != "/masuk" { back } else { "/" };
+            let target = if is_local(back) && back != "/masuk" {
+                back
+            } else {
+                "/"
+            };
             Ok(with_session(see_other(target), &state, &token))
         }
         Err(error) => {
@@ -71,7 +81,12 @@ async fn sign_in(
                 }
                 _ => error,
             };
-            form.again(error, |form| html(&SignIn { page: page.title("accounts-sign-in"), form }))
+            form.again(error, |form| {
+                html(&SignIn {
+                    page: page.title("accounts-sign-in"),
+                    form,
+                })
+            })
         }
     }
 }
@@ -81,7 +96,10 @@ async fn sign_out(State(state): State<AppState>, jar: CookieJar, page: Page) -> 
         accounts::logout(&state.app, actor, cookie.value()).await?;
     }
     let mut response = see_other("/masuk");
-    let gone = Cookie::build((SESSION, "")).path("/").max_age(Default::default()).build();
+    let gone = Cookie::build((SESSION, ""))
+        .path("/")
+        .max_age(Default::default())
+        .build();
     set_cookie(&mut response, &gone);
     Ok(response)
 }
@@ -95,7 +113,10 @@ struct FirstAdmin {
 
 async fn first_admin(page: Page) -> Answer {
     let form = Form::new(&page);
-    html(&FirstAdmin { page: page.title("accounts-first-admin"), form })
+    html(&FirstAdmin {
+        page: page.title("accounts-first-admin"),
+        form,
+    })
 }
 
 async fn claim(
@@ -124,7 +145,10 @@ async fn claim(
     match outcome {
         Ok(token) => Ok(with_session(see_other("/"), &state, &token)),
         Err(error) => form.again(error, |form| {
-            html(&FirstAdmin { page: page.title("accounts-first-admin"), form })
+            html(&FirstAdmin {
+                page: page.title("accounts-first-admin"),
+                form,
+            })
         }),
     }
 }
@@ -138,7 +162,10 @@ struct Activation {
 
 async fn activation(page: Page) -> Answer {
     let form = Form::new(&page);
-    html(&Activation { page: page.title("accounts-activation"), form })
+    html(&Activation {
+        page: page.title("accounts-activation"),
+        form,
+    })
 }
 
 async fn activate(
@@ -164,8 +191,14 @@ async fn activate(
             match claim {
                 Some((person, nip, registered, name)) => {
                     let login = nip.as_str().to_owned();
-                    let claim = Claim { person, nip, birth_date: registered, name };
-                    match accounts::activate(&state.app, claim, &code, birth_date, &password).await {
+                    let claim = Claim {
+                        person,
+                        nip,
+                        birth_date: registered,
+                        name,
+                    };
+                    match accounts::activate(&state.app, claim, &code, birth_date, &password).await
+                    {
                         Ok(()) => {
                             accounts::login(&state.app, &login, &password, device(&headers)).await
                         }
@@ -173,8 +206,10 @@ async fn activate(
                     }
                 }
                 // The same words as for a wrong code: this page must not tell who is in the register.
-                None => Err(Error::invalid_field("code", "accounts-code-wrong")
-                    .next("accounts-code-help")),
+                None => {
+                    Err(Error::invalid_field("code", "accounts-code-wrong")
+                        .next("accounts-code-help"))
+                }
             }
         }
         Err(error) => Err(error),
@@ -182,13 +217,18 @@ async fn activate(
     match outcome {
         Ok(token) => Ok(with_session(see_other("/"), &state, &token)),
         Err(error) => form.again(error, |form| {
-            html(&Activation { page: page.title("accounts-activation"), form })
+            html(&Activation {
+                page: page.title("accounts-activation"),
+                form,
+            })
         }),
     }
 }
 
 fn device(headers: &HeaderMap) -> Device {
-    let text = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let text = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
     Device(text.unwrap_or_default().to_owned())
 }
 
@@ -209,4 +249,3 @@ fn set_cookie(response: &mut Response, cookie: &Cookie<'_>) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
-

@@ -12,7 +12,9 @@ use crate::shell::{Answer, AppState, FileKind, ListQuery, Page, download, html};
 
 /// `/audit`.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/audit", get(list)).route("/audit/periksa", post(verify))
+    Router::new()
+        .route("/audit", get(list))
+        .route("/audit/periksa", post(verify))
 }
 
 enum Verified {
@@ -33,7 +35,10 @@ struct List {
 async fn rows(state: &AppState, page: &Page, list: &ListQuery) -> kernel::Result<Paged<Line>> {
     app::accounts::access::AUDIT.allow(page.signed_in()?)?;
     let search = Some(list.request.search.trim().to_owned()).filter(|text| !text.is_empty());
-    let filter = Filter { act: search, ..Filter::default() };
+    let filter = Filter {
+        act: search,
+        ..Filter::default()
+    };
     audit::list(&state.app.db, &filter, list.request.clone()).await
 }
 
@@ -44,16 +49,32 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
         let bytes = state.app.ports.sheets.xlsx(&[sheet])?;
         return Ok(download(FileKind::Xlsx, "jejak-audit", page.today, bytes));
     }
-    html(&List { page: page.title("audit-title"), list, rows, verified: Verified::Not })
+    html(&List {
+        page: page.title("audit-title"),
+        list,
+        rows,
+        verified: Verified::Not,
+    })
 }
 
 async fn verify(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
     let rows = rows(&state, &page, &list).await?;
     let verified = match audit::verify(&state.app.db).await? {
-        Ok(found) => Verified::Whole { lines: found.lines, head: found.head },
-        Err(broken) => Verified::Broken { line: broken.seq, what: broken.what },
+        Ok(found) => Verified::Whole {
+            lines: found.lines,
+            head: found.head,
+        },
+        Err(broken) => Verified::Broken {
+            line: broken.seq,
+            what: broken.what,
+        },
     };
-    html(&List { page: page.title("audit-title"), list, rows, verified })
+    html(&List {
+        page: page.title("audit-title"),
+        list,
+        rows,
+        verified,
+    })
 }
 
 fn sheet(page: &Page, rows: &Paged<Line>) -> Sheet {

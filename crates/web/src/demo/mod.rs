@@ -62,12 +62,19 @@ fn door(state: &AppState) -> kernel::Result<&DemoDoor> {
 async fn choose(State(state): State<AppState>, page: Page) -> Answer {
     let personas = door(&state)?.personas.clone();
     let form = Form::new(&page).with("date", page.today);
-    html(&Choose { page: page.title("demo-choose"), form, personas })
+    html(&Choose {
+        page: page.title("demo-choose"),
+        form,
+        personas,
+    })
 }
 
 async fn become_persona(State(state): State<AppState>, Path(key): Path<String>) -> Answer {
     let personas = door(&state)?.personas.clone();
-    let persona = personas.iter().find(|p| p.key == key).ok_or_else(Error::not_found)?;
+    let persona = personas
+        .iter()
+        .find(|p| p.key == key)
+        .ok_or_else(Error::not_found)?;
     let device = Device("demo".into());
     let token = accounts::open_for_demo(&state.app, persona.account, device).await?;
     Ok(with_session(see_other("/"), &state, &token))
@@ -83,7 +90,11 @@ async fn travel(State(state): State<AppState>, page: Page, form: Form) -> Answer
         }
         Err(error) => form.again(error, |form| {
             let personas = door.personas.clone();
-            html(&Choose { page: page.title("demo-choose"), form, personas })
+            html(&Choose {
+                page: page.title("demo-choose"),
+                form,
+                personas,
+            })
         }),
     }
 }

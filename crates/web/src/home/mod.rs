@@ -28,8 +28,13 @@ struct Welcome {
 
 async fn home(State(state): State<AppState>, page: Page) -> Answer {
     let Some(actor) = page.actor() else {
-        return html(&Welcome { page: page.title("home-welcome") });
+        return html(&Welcome {
+            page: page.title("home-welcome"),
+        });
     };
     let todos = app::todo::of(&state.app, actor).await?;
-    html(&Home { page: page.title("home-todo"), todos })
+    html(&Home {
+        page: page.title("home-todo"),
+        todos,
+    })
 }

@@ -66,11 +66,23 @@ async fn start(state: &AppState, page: Page, form: Form) -> Result<Start, Error>
     access::IMPORT.allow(page.signed_in()?)?;
     let kinds = HISTORIES
         .iter()
-        .map(|kind| Choice::new(kind.stem(), page.t(format!("people-history-{}", kind.stem()))))
+        .map(|kind| {
+            Choice::new(
+                kind.stem(),
+                page.t(format!("people-history-{}", kind.stem())),
+            )
+        })
         .collect();
     let applied = people::applied_imports(&state.app.db, 10).await?;
-    let page = page.crumb("/pegawai", "people-title").title("people-import");
-    Ok(Start { page, form, kinds, applied })
+    let page = page
+        .crumb("/pegawai", "people-title")
+        .title("people-import");
+    Ok(Start {
+        page,
+        form,
+        kinds,
+        applied,
+    })
 }
 
 async fn show(State(state): State<AppState>, page: Page) -> Answer {
@@ -83,7 +95,14 @@ async fn upload(State(state): State<AppState>, page: Page, form: Form) -> Answer
     let outcome = match read {
         Ok((Some(file), partial)) => {
             let actor = page.signed_in()?;
-            people::check(&state.app, actor, &file.file_name, file.bytes.to_vec(), partial).await
+            people::check(
+                &state.app,
+                actor,
+                &file.file_name,
+                file.bytes.to_vec(),
+                partial,
+            )
+            .await
         }
         Ok((None, _)) => Err(Error::invalid_field("file", "error-file")),
         Err(error) => Err(error),
@@ -95,7 +114,11 @@ async fn upload(State(state): State<AppState>, page: Page, form: Form) -> Answer
                 .crumb("/pegawai", "people-title")
                 .crumb("/pegawai/impor", "people-import")
                 .title("people-import-check");
-            html(&Dry { page, form, checked })
+            html(&Dry {
+                page,
+                form,
+                checked,
+            })
         }
         Err(error) => {
             let shown = start(&state, page, form.clone()).await?;
@@ -135,7 +158,11 @@ async fn history(State(state): State<AppState>, page: Page, form: Form) -> Answe
     let outcome = match read {
         Ok((Some(file), Some(kind), good_rows)) => {
             let kind = HISTORIES.into_iter().find(|known| known.stem() == kind);
-            let mode = if good_rows { Mode::GoodRows } else { Mode::AllOrNothing };
+            let mode = if good_rows {
+                Mode::GoodRows
+            } else {
+                Mode::AllOrNothing
+            };
             match kind {
                 Some(kind) => {
                     let actor = page.signed_in()?;

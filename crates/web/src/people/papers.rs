@@ -19,7 +19,10 @@ pub(super) fn router() -> Router<AppState> {
         .route("/pegawai/surat-pernyataan", get(list))
         .route("/pegawai/surat-pernyataan/baru", get(new).post(enter))
         .route("/pegawai/surat-pernyataan/{id}/periksa", post(verify))
-        .route("/pegawai/surat-pernyataan/{id}/tarik", get(withdraw_form).post(withdraw))
+        .route(
+            "/pegawai/surat-pernyataan/{id}/tarik",
+            get(withdraw_form).post(withdraw),
+        )
         .route("/pegawai/surat-pernyataan/{id}/pindaian", get(scan))
 }
 
@@ -41,8 +44,16 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
         .map(|key| Choice::new(key, page.t(format!("people-paper-{key}"))))
         .into();
     let may_verify = access::VERIFY.is_open_to(actor);
-    let page = page.crumb("/pegawai", "people-title").title("people-papers");
-    html(&List { page, list, rows, states, may_verify })
+    let page = page
+        .crumb("/pegawai", "people-title")
+        .title("people-papers");
+    html(&List {
+        page,
+        list,
+        rows,
+        states,
+        may_verify,
+    })
 }
 
 #[derive(Template)]
@@ -57,14 +68,27 @@ struct New {
 fn blank(page: Page, form: Form) -> New {
     let kinds = PaperKind::ALL
         .iter()
-        .map(|kind| Choice::new(kind.key(), page.t(format!("people-paper-kind-{}", kind.key()))))
+        .map(|kind| {
+            Choice::new(
+                kind.key(),
+                page.t(format!("people-paper-kind-{}", kind.key())),
+            )
+        })
         .collect();
-    let predicates = people::predicates().into_iter().map(|word| Choice::new(word, word)).collect();
+    let predicates = people::predicates()
+        .into_iter()
+        .map(|word| Choice::new(word, word))
+        .collect();
     let page = page
         .crumb("/pegawai", "people-title")
         .crumb(LIST, "people-papers")
         .title("people-paper-new");
-    New { page, form, kinds, predicates }
+    New {
+        page,
+        form,
+        kinds,
+        predicates,
+    }
 }
 
 async fn new(page: Page) -> Answer {
@@ -77,10 +101,17 @@ async fn new(page: Page) -> Answer {
 fn nips(fields: &mut Reader<'_>) -> Vec<Nip> {
     let text = fields.text("people", 20_000);
     let mut found = Vec::new();
-    for part in text.split(['\n', ',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in text
+        .split(['\n', ',', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
         match part.parse() {
             Ok(nip) => found.push(nip),
-            Err(_) => fields.wrong("people", Text::new("people-paper-not-nip").with("text", part)),
+            Err(_) => fields.wrong(
+                "people",
+                Text::new("people-paper-not-nip").with("text", part),
+            ),
         }
     }
     found
@@ -137,17 +168,19 @@ struct Withdraw {
     paper: Paper,
 }
 
-async fn shown(
-    state: &AppState,
-    page: Page,
-    form: Form,
-    id: PaperId,
-) -> Result<Withdraw, Error> {
+async fn shown(state: &AppState, page: Page, form: Form, id: PaperId) -> Result<Withdraw, Error> {
     let scope = access::PAPER.allow(page.signed_in()?)?;
     let paper = people::paper(&state.app.db, &scope, id).await?;
-    let page = page.crumb(LIST, "people-papers").title("people-paper-withdraw");
+    let page = page
+        .crumb(LIST, "people-papers")
+        .title("people-paper-withdraw");
     let action = format!("/pegawai/surat-pernyataan/{id}/tarik");
-    Ok(Withdraw { page, form, action, paper })
+    Ok(Withdraw {
+        page,
+        form,
+        action,
+        paper,
+    })
 }
 
 async fn withdraw_form(

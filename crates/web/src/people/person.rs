@@ -40,8 +40,21 @@ async fn show(State(state): State<AppState>, page: Page, Path(id): Path<PersonId
     let changes = people::changes(db, id)
         .await?
         .into_iter()
-        .map(|(at, field, before, after)| ChangeLine { at, field, before, after })
+        .map(|(at, field, before, after)| ChangeLine {
+            at,
+            field,
+            before,
+            after,
+        })
         .collect();
-    let page = page.crumb("/pegawai", "people-title").title_name(person.name.clone());
-    html(&Person { page, person, lines, papers, changes })
+    let page = page
+        .crumb("/pegawai", "people-title")
+        .title_name(person.name.clone());
+    html(&Person {
+        page,
+        person,
+        lines,
+        papers,
+        changes,
+    })
 }

@@ -45,11 +45,21 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
         })
         .map(|opd| Choice::new(opd.id, opd.name))
         .collect();
-    let kinds = ["PNS", "CPNS", "PPPK"].map(|kind| Choice::new(kind, kind)).into();
+    let kinds = ["PNS", "CPNS", "PPPK"]
+        .map(|kind| Choice::new(kind, kind))
+        .into();
     let may_import = access::IMPORT.is_open_to(actor);
     let may_slips = actor.has_any(&[Role::Opd, Role::Pengelola, Role::Admin]);
     let page = page.title("people-title");
-    html(&List { page, list, rows, kinds, opds, may_import, may_slips })
+    html(&List {
+        page,
+        list,
+        rows,
+        kinds,
+        opds,
+        may_import,
+        may_slips,
+    })
 }
 
 fn sheet(page: &Page, rows: &Paged<PersonBrief>) -> Sheet {

@@ -27,11 +27,17 @@ impl fmt::Debug for AppState {
 impl AppState {
     /// The state of a real installation.
     pub fn new(app: App) -> Self {
-        Self { app: Arc::new(app), demo: None }
+        Self {
+            app: Arc::new(app),
+            demo: None,
+        }
     }
 
     /// The state of a demonstration.
     pub fn demo(app: App, door: DemoDoor) -> Self {
-        Self { app: Arc::new(app), demo: Some(door) }
+        Self {
+            app: Arc::new(app),
+            demo: Some(door),
+        }
     }
 }
