@@ -106,3 +106,5 @@ letters-column-signer = Signer
 letters-column-office = Office
 letters-column-state = State
 letters-column-claim = Electronic signature
+letters-no-places = This programme has no places yet.
+letters-enter-places = Enter the hosts and the places to ask for first.

@@ -100,3 +100,5 @@ letters-column-signer = Penanda tangan
 letters-column-office = Jabatan
 letters-column-state = Status
 letters-column-claim = Tanda tangan elektronik
+letters-no-places = Program ini belum mempunyai tempat magang.
+letters-enter-places = Masukkan dahulu instansi dan tempat yang dimohonkan.

@@ -7,6 +7,7 @@ pub mod content;
 mod issue;
 mod model;
 mod officials;
+mod programme;
 mod queries;
 mod registers;
 mod run;
@@ -26,6 +27,7 @@ pub use officials::{
     NewOfficial, Official, OfficialStatus, Signer, SigningBook, SigningForm, SigningRight,
     add_official, book, correct_official, officials, set_right,
 };
+pub use programme::{draft_requests, host_inputs, programme_input};
 pub use queries::{LetterView, Todo, counts, list, todo, view, xlsx};
 pub use registers::{
     ALL_KINDS, Gaps, NumberChoice, NumberRow, NumberState, Pattern, Register, RegisterMode,

@@ -5,18 +5,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kernel::{
-    Actor, CivilDate, Error, HostId, NominationId, Origin, Period, ProgrammeId, Result, Scope,
-};
+use kernel::{Actor, CivilDate, Error, Origin, Result, Scope};
 
 use super::{Agency, NewOfficial, OfficialStatus, PlacedInput, ProgrammeInput};
 use crate::App;
-use crate::args;
-use crate::audit::Entry;
-use crate::db::Sql;
-use crate::people;
 use crate::ports::{Ports, Render};
+use crate::programmes::Giving;
 use crate::testing::{absent_ports, build, fresh_postgres};
+use crate::{hosts, nominations, people, programmes};
 
 /// Prints the content itself into something that looks like a PDF; refuses once `left` letters have been drawn.
 pub struct Printer {
@@ -142,76 +138,32 @@ pub async fn furnish(app: &App) {
     }
 }
 
-/// A programme with `n` participants at two hosts.
+/// A programme with `n` verified nominees at two hosts, as if each had got the place she named.
 pub async fn placed(app: &App, n: u32) -> (ProgrammeInput, Vec<PlacedInput>) {
-    let programme = ProgrammeId(app.clock.new_id());
-    let hosts: [(HostId, &str); 2] = [
-        (HostId(app.clock.new_id()), "Pusat Data Contoh"),
-        (HostId(app.clock.new_id()), "Dinas Arsip Contoh"),
-    ];
-    let opd = people::testing::opd(app, "Dinas Perhubungan Contoh").await;
-    let mut people = Vec::new();
-    for i in 1..=n {
-        let id = people::testing::person(app, opd, i).await;
-        people.push((NominationId(app.clock.new_id()), id));
+    let programme = programmes::testing::programme(app, Giving::Direct).await;
+    let mut slots = Vec::new();
+    for name in ["Pusat Data Contoh", "Dinas Arsip Contoh"] {
+        let host = hosts::testing::host(app, name).await;
+        let id = hosts::testing::slot(app, programme, host, "Bidang Pengelolaan Data", 50).await;
+        slots.push(hosts::slot(&app.db, id).await.unwrap());
     }
-    let nominations = people.clone();
-    app.db
-        .write(move |tx| {
-            let nominations = nominations.clone();
-            Box::pin(async move {
-                tx.exec(
-                    "INSERT INTO programme (id, name, year, state, preset, host_kind, bidang, waktu, cara, arah, \
-                     giving, start_date, end_date, min_days, max_days, max_choices, objective, seed, papers, \
-                     policy_id, created_by, created_at, updated_at) VALUES ($1, 'Magang', 2026, 'deciding', 'simple', \
-                     'pusat', 'teknis', 'penuh', 'luring', 'keluar', 'direct', '2027-03-01', '2027-05-31', 5, 365, \
-                     1, '', '', '[]', 'x', 'x', $2, $2)",
-                    args![programme, tx.now()],
-                )
-                .await?;
-                for (host, name) in hosts {
-                    tx.exec(
-                        "INSERT INTO host (id, name, kind, created_at, updated_at) VALUES ($1, $2, 'pusat', $3, $3)",
-                        args![host, name, tx.now()],
-                    )
-                    .await?;
-                }
-                for (nomination, person) in &nominations {
-                    tx.exec(
-                        "INSERT INTO nomination (id, programme_id, person_id, opd_id, state, purpose, aims, basis, \
-                         plan_after, origin, created_by, created_at, updated_at) \
-                         VALUES ($1, $2, $3, $4, 'placed', '', '[]', '', '', 'web', 'x', $5, $5)",
-                        args![nomination, programme, person, opd, tx.now()],
-                    )
-                    .await?;
-                }
-                tx.audit(Entry::new(&officer(), "test.programme", "programme", programme));
-                Ok(())
-            })
-        })
-        .await
-        .unwrap();
-    let period = Period::new(date("2027-03-01"), date("2027-05-31")).unwrap();
+    let opd = people::testing::opd(app, "Dinas Perhubungan Contoh").await;
     let mut placed = Vec::new();
-    for (i, (nomination, person)) in people.into_iter().enumerate() {
-        let (host, host_name) = hosts[i % 2];
+    for (i, slot) in (1..=n).zip(slots.iter().cycle()) {
+        let person = people::testing::person(app, opd, i).await;
+        let nomination =
+            nominations::testing::verified(app, programme, person, vec![slot.id]).await;
         placed.push(PlacedInput {
             nomination,
             person: people::brief(&app.db, &Scope::All, person).await.unwrap(),
             in_register: true,
-            host,
-            host_name: host_name.into(),
-            unit: Some("Bidang Pengelolaan Data".into()),
-            field: Some("analisis data".into()),
-            period,
+            host: slot.host_id,
+            host_name: slot.host_name.clone(),
+            unit: Some(slot.unit.clone()),
+            field: Some(slot.field.clone()),
+            period: slot.period,
         });
     }
-    let input = ProgrammeInput {
-        id: programme,
-        name: "Magang/Praktik Kerja ASN Angkatan I Tahun 2027".into(),
-        year: 2027,
-        period,
-        answer_by: Some(date("2027-01-22")),
-    };
+    let input = super::programme_input(&app.db, programme).await.unwrap();
     (input, placed)
 }
