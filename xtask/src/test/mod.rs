@@ -188,16 +188,15 @@ fn tests(steps: &mut Steps, options: &Options) -> Result<()> {
         })?;
     }
 
-    // cargo test runs the examples in the documentation itself, nextest does not.
-    if nextest && part.documentation() {
-        let crates = with_examples(&Repo::read(&repo::root())?);
-        if !crates.is_empty() {
-            let mut doc = cargo();
-            doc.args(["test", "--doc"])
-                .args(crates.iter().flat_map(|name| ["-p", name]));
-            let again = steps::shown(&doc);
-            steps.command("examples in the documentation", &again, &mut doc)?;
-        }
+    // cargo test runs the examples in the documentation itself unless its targets are named.
+    let separate = part.documentation() && (nextest || part == Part::Fast);
+    if separate && has_examples(&Repo::read(&repo::root())?) {
+        // The whole workspace, so that libraries keep the features that they were built with.
+        let again = "cargo test --workspace --doc";
+        let mut doc = cargo();
+        doc.args(["test", "--workspace", "--doc", "--quiet"])
+            .args(locked());
+        steps.command("examples in the documentation", again, &mut doc)?;
     }
 
     // The runner has the last word: its closing line must end the output, so the times stand here.
@@ -243,7 +242,8 @@ fn runner(nextest: bool, part: Part) -> Command {
     match part {
         Part::All | Part::Checks | Part::Tests => command.arg("--workspace"),
         Part::Store => command.args(["-p", "app"]),
-        Part::Browser => command.args(["-p", "titian", "--test", BROWSER]),
+        // The whole workspace, so that libraries keep the features that they were built with.
+        Part::Browser => command.args(["--workspace", "--test", BROWSER]),
         Part::Fast if nextest => command
             .arg("--workspace")
             .arg("-E")
@@ -273,17 +273,10 @@ fn test_binaries(root: &Path) -> Vec<String> {
     names
 }
 
-/// The crates with a runnable example in their documentation.
-fn with_examples(repo: &Repo) -> Vec<String> {
-    let mut crates: Vec<String> = repo
-        .rust()
-        .filter(|(file, text)| file.path.contains("/src/") && has_example(text))
-        .filter_map(|(file, _)| file.path.strip_prefix("crates/")?.split('/').next())
-        .filter(|name| repo.exists(&format!("crates/{name}/src/lib.rs")))
-        .map(str::to_owned)
-        .collect();
-    crates.dedup();
-    crates
+/// Whether the documentation of any crate has a runnable example.
+fn has_examples(repo: &Repo) -> bool {
+    repo.rust()
+        .any(|(file, text)| file.path.contains("/src/") && has_example(text))
 }
 
 /// Whether documentation opens a code block that rustdoc would compile.
