@@ -14,6 +14,7 @@ pub mod organisations;
 pub mod people;
 pub mod ports;
 pub mod programmes;
+pub mod screenings;
 pub mod sheets;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

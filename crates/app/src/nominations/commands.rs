@@ -15,6 +15,7 @@ use crate::audit::Entry;
 use crate::db::Tx;
 use crate::hosts::{self, Slot, SlotState};
 use crate::people::{self, PersonBrief};
+use crate::screenings::{self, Cause};
 use crate::programmes::{self, Arah, Giving, Programme, who};
 
 /// Who is nominated.
@@ -431,7 +432,7 @@ pub(super) async fn submit_in(
     }
     store::set_submitted(tx, id, &who(actor)).await?;
     nomination.state = to;
-    super::hooks::submitted(tx, actor, &programme, &nomination).await?;
+    super::hooks::submitted(tx, actor, &programme, &nomination, Cause::Submission).await?;
     event(tx, actor, id, "submit", None).await?;
     tx.audit(
         line(actor, "nomination.submit", id)
@@ -503,6 +504,9 @@ pub(super) async fn move_in(
     if store::set_state(tx, id, nomination.state, to, remark).await? == 0 {
         return Err(changed_meanwhile());
     }
+    if matches!(act, Act::Withdraw | Act::Decline) {
+        screenings::retire(tx, id).await?;
+    }
     event(tx, actor, id, name, remark).await?;
     let mut entry =
         line(actor, &format!("nomination.{name}"), id).with("from", nomination.state.key());
@@ -539,7 +543,7 @@ pub async fn attach(app: &App, actor: &Actor, id: NominationId, paper: Attachmen
                 if nomination.state == State::Submitted {
                     let programme = programmes::get(&tx, nomination.programme_id).await?;
                     let now = store::get(&tx, &Scope::All, id).await?;
-                    super::hooks::submitted(&tx, &actor, &programme, &now).await?;
+                    super::hooks::submitted(&tx, &actor, &programme, &now, Cause::Paper).await?;
                 }
                 event(&tx, &actor, id, "paper", None).await?;
                 tx.audit(

@@ -48,14 +48,20 @@ pub async fn person(app: &App, opd: OrgId, n: u32) -> PersonId {
         .write(move |tx| {
             Box::pin(async move {
                 let (nip, name) = (format!("198508172010032{n:03}"), format!("Contoh Pegawai {n}"));
+                // What the import would have stored of her row of the export.
+                let record = serde_json::json!({
+                    "nip_baru": nip, "nama": name, "tanggal_lahir": "1985-08-17", "status_cpns_pns": "P",
+                    "kedudukan_hukum_id": "01", "gol_akhir_nama": "III/b", "tmt_pns": "2011-03-01",
+                })
+                .to_string();
                 let search = format!("{} {nip}", name.to_lowercase());
                 tx.exec(
                     "INSERT INTO person (id, pns_id, nip, name, back_title, birth_date, sex, kind, legal_status, \
                      active, golongan, position_kind, position, org_id, opd_id, record, record_digest, search, \
                      import_id, source_date, created_at, updated_at) \
                      VALUES ($1, $2, $3, $4, 'S.Sos.', '1985-08-17', 'F', 'PNS', '01', 1, 'III/b', '4', \
-                     'Analis Contoh', $5, $5, '{}', '', $6, '', '2026-11-01', $7, $7)",
-                    args![id, format!("{n:032X}"), nip, name, opd, search, tx.now()],
+                     'Analis Contoh', $5, $5, $8, '', $6, '', '2026-11-01', $7, $7)",
+                    args![id, format!("{n:032X}"), nip, name, opd, search, tx.now(), record],
                 )
                 .await?;
                 tx.audit(Entry::new(&Actor::system(Origin::System), "test.person", "person", id));

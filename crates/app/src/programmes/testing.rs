@@ -31,7 +31,7 @@ pub fn policy() -> PinnedPolicy {
     PinnedPolicy {
         id: "magang-banten".into(),
         version: "2020-1".into(),
-        text: "id = \"magang-banten\"\n".into(),
+        text: policy::shipped::POLICIES[0].1.into(),
     }
 }
 

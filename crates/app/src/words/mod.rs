@@ -85,6 +85,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("letters", "../letters"),
     crate::words_of!("nominations", "../nominations"),
     crate::words_of!("programmes", "../programmes"),
+    crate::words_of!("screenings", "../screenings"),
     crate::words_of!("sheets", "../sheets"),
     crate::words_of!("people", "../people"),
 ];

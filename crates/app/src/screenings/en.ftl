@@ -1,0 +1,9 @@
+screenings-not-pinned = No policy has been fixed for this programme, so nothing can be screened yet.
+screenings-next-open = Open the programme first; the version of the policy is fixed at opening.
+screenings-policy-changed = The stored text of the policy is not the one that was fixed when the programme opened. Screening was stopped.
+screenings-policy-unreadable = The policy text of this programme cannot be read.
+screenings-next-admin = Tell the administrator. Nothing was changed.
+screenings-fixed = This nomination is not waiting for a place, so its screening is not changed any more.
+screenings-next-fixed = If facts are wrong, take the placement back or send a new nomination.
+screenings-no-person = This account does not belong to a civil servant.
+screenings-next-person = Log in with your own account, or ask the personnel officer of your OPD to link this one.

@@ -1,0 +1,9 @@
+screenings-not-pinned = Kebijakan program ini belum ditetapkan, jadi belum ada yang dapat diperiksa.
+screenings-next-open = Buka program lebih dahulu; versi kebijakan ditetapkan saat pembukaan.
+screenings-policy-changed = Naskah kebijakan yang tersimpan tidak sama dengan yang ditetapkan saat program dibuka. Pemeriksaan dihentikan.
+screenings-policy-unreadable = Naskah kebijakan program ini tidak dapat dibaca.
+screenings-next-admin = Hubungi administrator. Tidak ada yang berubah.
+screenings-fixed = { -nomination } ini tidak sedang menunggu penempatan, jadi hasil pemeriksaannya tidak diubah lagi.
+screenings-next-fixed = Bila data memang keliru, batalkan penempatannya atau ajukan usulan baru.
+screenings-no-person = Akun ini tidak terhubung dengan seorang pegawai.
+screenings-next-person = Masuk dengan akun pegawai Anda, atau minta pengelola kepegawaian OPD menghubungkan akun ini.

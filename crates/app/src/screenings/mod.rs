@@ -1,0 +1,40 @@
+//! Screening of nominees (*Pemeriksaan Persyaratan*): the verdict with every reason, frozen at submission.
+
+pub mod access;
+mod case;
+mod commands;
+mod engine;
+mod export;
+mod model;
+mod store;
+
+pub use case::case_facts;
+pub use commands::{SelfCheck, judge_for_slot, rescreen, retire, screen_in, self_check};
+pub use engine::{Judged, judge, masks, pinned_policy};
+pub use export::export;
+pub use model::{Cause, Counts, Row, RuleCount, RuleHead, Screening, parse_verdict};
+pub use store::{counts, current, facts_of, history, list, rule_counts};
+
+use kernel::Result;
+
+use crate::db::Sql;
+use crate::programmes::Programme;
+
+/// The rules of the policy that `programme` pinned, in their order: bit 0 of a mask is the first.
+pub async fn rules(sql: &impl Sql, programme: &Programme) -> Result<Vec<RuleHead>> {
+    let policy = pinned_policy(sql, programme).await?;
+    Ok(policy
+        .rules()
+        .iter()
+        .map(|rule| RuleHead {
+            id: rule.id.clone(),
+            says: rule.says.clone(),
+            force: rule.force,
+        })
+        .collect())
+}
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! Programmes with a small policy and people who meet it or not, for the tests of this and other slices.
+
+#![allow(clippy::unwrap_used)] // a test that cannot be set up must fail
+
+use kernel::{Actor, OrgId, Origin, PersonId, ProgrammeId};
+
+use crate::App;
+use crate::programmes::{self, Giving, PinnedPolicy};
+
+/// Criteria that rest on the export alone: long enough a PNS at the start, and the permission of the head.
+pub const POLICY: &str = r#"
+id = "magang-banten"
+version = "uji-1"
+title = { id = "Kriteria contoh", en = "Sample criteria" }
+applies_to = "magang"
+valid_from = 2020-07-01
+anchor = "start"
+
+[[rule]]
+id = "masa-kerja"
+says = { id = "Masa kerja sebagai PNS paling singkat 2 tahun", en = "At least 2 years of service as PNS" }
+require = "years(tmt_pns, at) >= 2"
+cite = ["POL-ELIG-SERVICE"]
+force = "block"
+remedy = { id = "Dapat mengusulkan lagi mulai {met_from}", en = "You can apply again from {met_from}" }
+
+[[rule]]
+id = "izin-opd"
+says = { id = "Ada izin tertulis kepala OPD", en = "The head of the unit permits it in writing" }
+require = "case.izin_opd"
+cite = ["POL-ELIG-SERVICE"]
+force = "block"
+
+[[rule]]
+id = "lama"
+says = { id = "Lama magang lazimnya kurang dari 2 bulan", en = "Usually shorter than 2 months" }
+require = "case.end < add_months(case.start, 2)"
+cite = ["POL-DUR"]
+force = "warn"
+"#;
+
+/// An open programme that pins [`POLICY`] and asks for the permission of the head.
+pub async fn programme(app: &App, giving: Giving, release_max: Option<i64>) -> ProgrammeId {
+    let actor = Actor::system(Origin::System);
+    let mut settings = programmes::testing::settings(app, giving);
+    settings.release_max = release_max;
+    settings.papers = vec![programmes::PaperKind::IzinOpd];
+    settings.seed = "undian".into();
+    let id = programmes::create(app, &actor, settings).await.unwrap();
+    let policy = PinnedPolicy {
+        id: "magang-banten".into(),
+        version: "uji-1".into(),
+        text: POLICY.into(),
+    };
+    programmes::open(app, &actor, id, policy).await.unwrap();
+    id
+}
+
+/// Person number `n` of `opd`, a PNS since `tmt_pns` as her export row says.
+pub async fn person(app: &App, opd: OrgId, n: u32, tmt_pns: &str) -> PersonId {
+    let id = crate::people::testing::person(app, opd, n).await;
+    super::store::set_record_for_tests(app, id, n, tmt_pns).await;
+    id
+}
