@@ -68,5 +68,14 @@ fn nothing(n: usize) -> (String, Vec<Arg>) {
 
 /// Every act of every slice, for `titian roles`. A slice adds its table here.
 pub fn all() -> Vec<Access> {
-    [crate::accounts::access::ALL, crate::people::access::ALL].concat()
+    [
+        crate::accounts::access::ALL,
+        crate::people::access::ALL,
+        crate::programmes::access::ALL,
+        crate::hosts::access::ALL,
+        crate::nominations::access::ALL,
+        crate::screenings::access::ALL,
+        crate::placements::access::ALL,
+    ]
+    .concat()
 }

@@ -12,6 +12,7 @@ pub mod letters;
 pub mod nominations;
 pub mod organisations;
 pub mod people;
+pub mod placements;
 pub mod ports;
 pub mod programmes;
 pub mod screenings;

@@ -15,8 +15,8 @@ use crate::audit::Entry;
 use crate::db::Tx;
 use crate::hosts::{self, Slot, SlotState};
 use crate::people::{self, PersonBrief};
-use crate::screenings::{self, Cause};
 use crate::programmes::{self, Arah, Giving, Programme, who};
+use crate::screenings::{self, Cause};
 
 /// Who is nominated.
 #[derive(Clone, Debug)]

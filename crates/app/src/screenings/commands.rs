@@ -29,7 +29,12 @@ pub async fn screen_in(
     let mut cases = Vec::with_capacity(nomination.choices.len());
     for choice in &nomination.choices {
         let slot = hosts::slot(tx, choice.slot).await?;
-        cases.push(case_of(&policy.applies_to, programme, nomination, Some(&slot))?);
+        cases.push(case_of(
+            &policy.applies_to,
+            programme,
+            nomination,
+            Some(&slot),
+        )?);
     }
     if cases.is_empty() {
         cases.push(case_of(&policy.applies_to, programme, nomination, None)?);
@@ -116,7 +121,9 @@ pub async fn judge_for_slot(
     let policy = engine::pinned_policy(sql, programme).await?;
     let person = store::facts_of(sql, nomination.id).await?;
     let case = case_of(&policy.applies_to, programme, nomination, Some(slot))?;
-    Ok(engine::judge(&policy, &person, vec![case], decision)?.explanation.verdict)
+    Ok(engine::judge(&policy, &person, vec![case], decision)?
+        .explanation
+        .verdict)
 }
 
 /// What an employee learns before anything is sent.

@@ -81,13 +81,12 @@ pub fn judge(
 ) -> Result<Judged> {
     let calendar = Calendar::default();
     let inputs = Inputs::new(&calendar);
-    let severity = |case: &Facts| {
-        match policy::screen_one(policy, person, case, decision, &inputs).verdict {
+    let severity =
+        |case: &Facts| match policy::screen_one(policy, person, case, decision, &inputs).verdict {
             Verdict::BelumMemenuhi => 0,
             Verdict::PerluVerifikasi => 1,
             Verdict::Memenuhi => 2,
-        }
-    };
+        };
     let case = cases
         .into_iter()
         .min_by_key(severity)

@@ -29,13 +29,22 @@ pub async fn export(
     loop {
         let found = store::list(&app.db, &scope, programme, request.clone()).await?;
         rows.extend(found.rows);
-        if rows.len() as i64 >= found.total || i64::from(request.page) >= found.request.limit() * 400 {
+        if rows.len() as i64 >= found.total
+            || i64::from(request.page) >= found.request.limit() * 400
+        {
             break;
         }
         request.page += 1;
     }
     let heads = match language {
-        Language::Id => ["NAMA", "NIP", "OPD", "HASIL", "TERPENUHI MULAI", "TANGGAL PERIKSA"],
+        Language::Id => [
+            "NAMA",
+            "NIP",
+            "OPD",
+            "HASIL",
+            "TERPENUHI MULAI",
+            "TANGGAL PERIKSA",
+        ],
         Language::En => ["NAME", "NIP", "OPD", "VERDICT", "MET FROM", "SCREENED FOR"],
     };
     let widths = [34, 22, 40, 24, 16, 16];

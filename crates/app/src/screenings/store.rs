@@ -216,9 +216,7 @@ pub async fn rule_counts(
             }
         }
     }
-    counts.sort_by(|a, b| {
-        (b.unmet + b.unknown, &a.rule).cmp(&(a.unmet + a.unknown, &b.rule))
-    });
+    counts.sort_by(|a, b| (b.unmet + b.unknown, &a.rule).cmp(&(a.unmet + a.unknown, &b.rule)));
     Ok(counts)
 }
 
@@ -312,41 +310,4 @@ fn read(row: &DbRow) -> Result<Screening> {
         case: row.json("case_facts")?,
         explanation: row.json("explanation")?,
     })
-}
-
-/// Gives a test person an export row.
-#[cfg(any(test, feature = "testing"))]
-pub(super) async fn set_record_for_tests(
-    app: &crate::App,
-    id: kernel::PersonId,
-    n: u32,
-    tmt_pns: &str,
-) {
-    use crate::audit::Entry;
-    let record = serde_json::json!({
-        "nip_baru": format!("198508172010032{n:03}"),
-        "nama": format!("Contoh Pegawai {n}"),
-        "tanggal_lahir": "1985-08-17",
-        "gol_akhir_nama": "III/b",
-        "status_cpns_pns": "P",
-        "tmt_pns": tmt_pns,
-    })
-    .to_string();
-    let stored = app
-        .db
-        .write(move |tx| {
-            let record = record.clone();
-            Box::pin(async move {
-                tx.exec(
-                    "UPDATE person SET record = $2 WHERE id = $1",
-                    args![id, record],
-                )
-                .await?;
-                let system = kernel::Actor::system(kernel::Origin::System);
-                tx.audit(Entry::new(&system, "test.record", "person", id));
-                Ok(())
-            })
-        })
-        .await;
-    assert!(stored.is_ok(), "{stored:?}");
 }

@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot be set up must fail
 
-use kernel::{Actor, OrgId, Origin, PersonId, ProgrammeId};
+use kernel::{Actor, OrgId, Origin, PersonId, ProgrammeId, Scope};
 
 use crate::App;
+use crate::args;
+use crate::audit::Entry;
+use crate::db::Sql;
+use crate::people;
 use crate::programmes::{self, Giving, PinnedPolicy};
 
 /// Criteria that rest on the export alone: long enough a PNS at the start, and the permission of the head.
@@ -59,6 +63,29 @@ pub async fn programme(app: &App, giving: Giving, release_max: Option<i64>) -> P
 /// Person number `n` of `opd`, a PNS since `tmt_pns` as her export row says.
 pub async fn person(app: &App, opd: OrgId, n: u32, tmt_pns: &str) -> PersonId {
     let id = crate::people::testing::person(app, opd, n).await;
-    super::store::set_record_for_tests(app, id, n, tmt_pns).await;
+    set_record(app, id, tmt_pns).await;
     id
+}
+
+/// Changes since when a test person is a PNS, as a new import would.
+pub async fn set_record(app: &App, id: PersonId, tmt_pns: &str) {
+    let (mut record, _) = people::record(&app.db, &Scope::All, id).await.unwrap();
+    record.insert("tmt_pns".to_owned(), tmt_pns.to_owned());
+    let record = serde_json::json!(record).to_string();
+    app.db
+        .write(move |tx| {
+            let record = record.clone();
+            Box::pin(async move {
+                tx.exec(
+                    "UPDATE person SET record = $2 WHERE id = $1",
+                    args![id, record],
+                )
+                .await?;
+                let system = Actor::system(Origin::System);
+                tx.audit(Entry::new(&system, "test.record", "person", id));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
 }

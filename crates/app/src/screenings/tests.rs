@@ -5,7 +5,9 @@
 use kernel::{Actor, Kind, NominationId, Origin, Role, RoleGrant, Scope};
 use policy::{Calendar, Inputs, Status, Verdict};
 
-use super::{Cause, counts, current, history, list, masks, rescreen, rule_counts, self_check, testing};
+use super::{
+    Cause, counts, current, history, list, masks, rescreen, rule_counts, self_check, testing,
+};
 use crate::App;
 use crate::db::list::ListRequest;
 use crate::hosts::testing as places;
@@ -27,12 +29,16 @@ async fn two(app: &App, bare: bool) -> (kernel::ProgrammeId, NominationId, Nomin
     let old = testing::person(app, unit, 1, "2015-03-01").await;
     let new = testing::person(app, unit, 2, "2025-12-01").await;
     let form = papers::form(app, programme, old, vec![slot]).await;
-    let first = nominate(app, &system(), programme, form, true, None).await.unwrap();
+    let first = nominate(app, &system(), programme, form, true, None)
+        .await
+        .unwrap();
     let mut form = papers::form(app, programme, new, vec![slot]).await;
     if bare {
         form.papers.clear();
     }
-    let second = nominate(app, &system(), programme, form, true, None).await.unwrap();
+    let second = nominate(app, &system(), programme, form, true, None)
+        .await
+        .unwrap();
     (programme, first, second)
 }
 
@@ -55,9 +61,16 @@ async fn a_submission_freezes_facts_policy_and_verdict() {
         let bad = current(&app.db, &Scope::All, second).await.unwrap();
         assert_eq!(bad.verdict(), Verdict::BelumMemenuhi);
         assert_eq!((bad.failed, bad.unknown, bad.warned), (0b001, 0b010, 0b100));
-        let met = bad.explanation.rule("masa-kerja").unwrap().met_from.unwrap();
+        let met = bad
+            .explanation
+            .rule("masa-kerja")
+            .unwrap()
+            .met_from
+            .unwrap();
         assert_eq!(met.to_string(), "2027-12-01");
-        let stored = nominations::get(&app.db, &Scope::All, second).await.unwrap();
+        let stored = nominations::get(&app.db, &Scope::All, second)
+            .await
+            .unwrap();
         assert_eq!(stored.verdict.as_deref(), Some("belum-memenuhi"));
     })
     .await;
@@ -88,18 +101,47 @@ async fn stored_masks_are_those_of_bulk_screening() {
 async fn a_paper_or_a_changed_fact_gives_a_new_screening_and_keeps_the_old() {
     each_engine(async |app| {
         let (_, first, second) = two(&app, true).await;
-        let paper = papers::form(&app, nominations::get(&app.db, &Scope::All, first).await.unwrap().programme_id,
-            nominations::get(&app.db, &Scope::All, first).await.unwrap().person_id.unwrap(), Vec::new()).await.papers;
-        let paper = paper.into_iter().find(|paper| paper.kind == PaperKind::IzinOpd).unwrap();
-        nominations::attach(&app, &system(), second, paper).await.unwrap();
+        let paper = papers::form(
+            &app,
+            nominations::get(&app.db, &Scope::All, first)
+                .await
+                .unwrap()
+                .programme_id,
+            nominations::get(&app.db, &Scope::All, first)
+                .await
+                .unwrap()
+                .person_id
+                .unwrap(),
+            Vec::new(),
+        )
+        .await
+        .papers;
+        let paper = paper
+            .into_iter()
+            .find(|paper| paper.kind == PaperKind::IzinOpd)
+            .unwrap();
+        nominations::attach(&app, &system(), second, paper)
+            .await
+            .unwrap();
         let now = current(&app.db, &Scope::All, second).await.unwrap();
         assert_eq!((now.cause, now.unknown), (Cause::Paper, 0));
         assert_eq!(now.verdict(), Verdict::BelumMemenuhi);
-        let person = nominations::get(&app.db, &Scope::All, second).await.unwrap().person_id.unwrap();
-        super::store::set_record_for_tests(&app, person, 2, "2014-01-01").await;
+        let person = nominations::get(&app.db, &Scope::All, second)
+            .await
+            .unwrap()
+            .person_id
+            .unwrap();
+        testing::set_record(&app, person, "2014-01-01").await;
         let frozen = current(&app.db, &Scope::All, second).await.unwrap();
-        assert_eq!(frozen.verdict(), Verdict::BelumMemenuhi, "a fact changed silently");
-        assert_eq!(rescreen(&app, &system(), second).await.unwrap(), Verdict::Memenuhi);
+        assert_eq!(
+            frozen.verdict(),
+            Verdict::BelumMemenuhi,
+            "a fact changed silently"
+        );
+        assert_eq!(
+            rescreen(&app, &system(), second).await.unwrap(),
+            Verdict::Memenuhi
+        );
         let all = history(&app.db, &Scope::All, second).await.unwrap();
         assert_eq!(all.len(), 3);
         assert_eq!(all.iter().filter(|one| one.current).count(), 1);
@@ -114,7 +156,10 @@ async fn the_list_filters_by_verdict_and_rule_and_keeps_to_the_scope() {
         let (programme, _, second) = two(&app, true).await;
         let rows = |filters: &[(&str, &str)], scope| {
             let request = ListRequest {
-                filters: filters.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect(),
+                filters: filters
+                    .iter()
+                    .map(|(k, v)| ((*k).into(), (*v).into()))
+                    .collect(),
                 ..ListRequest::default()
             };
             let db = app.db.clone();
@@ -122,8 +167,16 @@ async fn the_list_filters_by_verdict_and_rule_and_keeps_to_the_scope() {
         };
         assert_eq!(rows(&[], Scope::All).await.len(), 2);
         let failed = rows(&[("rule", "masa-kerja")], Scope::All).await;
-        assert_eq!(failed.iter().map(|row| row.nomination).collect::<Vec<_>>(), [second]);
-        assert_eq!(rows(&[("rule", "izin-opd"), ("status", "unknown")], Scope::All).await.len(), 1);
+        assert_eq!(
+            failed.iter().map(|row| row.nomination).collect::<Vec<_>>(),
+            [second]
+        );
+        assert_eq!(
+            rows(&[("rule", "izin-opd"), ("status", "unknown")], Scope::All)
+                .await
+                .len(),
+            1
+        );
         assert_eq!(rows(&[("verdict", "memenuhi")], Scope::All).await.len(), 1);
         let other = opd(&app, "Dinas Lain").await;
         assert!(rows(&[], Scope::Org(other)).await.is_empty());
@@ -132,7 +185,9 @@ async fn the_list_filters_by_verdict_and_rule_and_keeps_to_the_scope() {
         let by_rule = rule_counts(&app.db, &Scope::All, programme).await.unwrap();
         assert_eq!(by_rule[0].rule, "lama");
         assert_eq!((by_rule[0].unmet, by_rule[0].unknown), (2, 0));
-        let refused = current(&app.db, &Scope::Org(other), second).await.unwrap_err();
+        let refused = current(&app.db, &Scope::Org(other), second)
+            .await
+            .unwrap_err();
         assert_eq!(refused.kind(), Kind::NotFound);
     })
     .await;
@@ -142,8 +197,12 @@ async fn the_list_filters_by_verdict_and_rule_and_keeps_to_the_scope() {
 async fn a_withdrawn_nomination_leaves_the_list_but_its_screening_stays() {
     let app = app().await;
     let (programme, first, _) = two(&app, false).await;
-    nominations::withdraw(&app, &system(), first, None).await.unwrap();
-    let rows = list(&app.db, &Scope::All, programme, ListRequest::default()).await.unwrap();
+    nominations::withdraw(&app, &system(), first, None)
+        .await
+        .unwrap();
+    let rows = list(&app.db, &Scope::All, programme, ListRequest::default())
+        .await
+        .unwrap();
     assert_eq!(rows.total, 1);
     assert_eq!(history(&app.db, &Scope::All, first).await.unwrap().len(), 1);
 }
@@ -165,20 +224,37 @@ async fn everybody_can_check_herself_and_nothing_is_stored() {
         origin: Origin::Web,
     };
     let found = self_check(&app, &actor, Some(programme)).await.unwrap();
-    assert_eq!(found.explanation.rule("masa-kerja").unwrap().status, Status::Met);
+    assert_eq!(
+        found.explanation.rule("masa-kerja").unwrap().status,
+        Status::Met
+    );
     assert_eq!(found.explanation.verdict, Verdict::PerluVerifikasi);
     assert_eq!(found.explanation.missing[0].name, "case.izin_opd");
-    let total = list(&app.db, &Scope::All, programme, ListRequest::default()).await.unwrap().total;
+    let total = list(&app.db, &Scope::All, programme, ListRequest::default())
+        .await
+        .unwrap()
+        .total;
     assert_eq!(total, 2);
-    let stranger = Actor { person: None, ..actor };
-    assert_eq!(self_check(&app, &stranger, None).await.unwrap_err().kind(), Kind::Refused);
-    assert!(rescreen(&app, &stranger, NominationId(app.clock.new_id())).await.is_err());
+    let stranger = Actor {
+        person: None,
+        ..actor
+    };
+    assert_eq!(
+        self_check(&app, &stranger, None).await.unwrap_err().kind(),
+        Kind::Refused
+    );
+    assert!(
+        rescreen(&app, &stranger, NominationId(app.clock.new_id()))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
 async fn a_changed_policy_text_stops_the_screening() {
     let digest = crate::sha256_hex(testing::POLICY.as_bytes());
     assert!(super::engine::parse("uji", testing::POLICY, &digest).is_ok());
-    let error = super::engine::parse("uji", &testing::POLICY.replace(">= 2", ">= 0"), &digest).unwrap_err();
+    let error =
+        super::engine::parse("uji", &testing::POLICY.replace(">= 2", ">= 0"), &digest).unwrap_err();
     assert_eq!(error.text().key, "screenings-policy-changed");
 }

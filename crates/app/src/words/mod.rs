@@ -84,6 +84,8 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("hosts", "../hosts"),
     crate::words_of!("letters", "../letters"),
     crate::words_of!("nominations", "../nominations"),
+    crate::words_of!("people", "../people"),
+    crate::words_of!("placements", "../placements"),
     crate::words_of!("programmes", "../programmes"),
     crate::words_of!("screenings", "../screenings"),
     crate::words_of!("sheets", "../sheets"),

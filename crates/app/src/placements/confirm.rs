@@ -1,0 +1,237 @@
+//! Giving places: each takes its place by one conditional statement, in the transaction that records it.
+
+use std::collections::BTreeMap;
+
+use kernel::{Actor, Error, NominationId, PlacementRunId, Result, Scope, SlotId, Text};
+
+use super::build::{eligible, release_limit};
+use super::commands::open_for_placement;
+use super::model::{Confirmed, Explained, Outcome, Run, RunState};
+use super::{access, store};
+use crate::App;
+use crate::audit::Entry;
+use crate::db::Tx;
+use crate::hosts;
+use crate::nominations::{self, State as Nominated};
+use crate::programmes::{self, Giving, Programme, State};
+
+/// Gives every place of a proposal, all or none; who has none becomes *memenuhi syarat, belum mendapat tempat*.
+/// The programme goes on to the decision. A second confirmation of the same run changes nothing.
+///
+/// # Errors
+/// Refused with what changed since the proposal: somebody no longer meets the policy, a place or limit is full.
+pub async fn confirm(app: &App, actor: &Actor, id: PlacementRunId) -> Result<Confirmed> {
+    access::CONFIRM.allow(actor)?;
+    let actor = actor.clone();
+    app.db
+        .write(move |tx| {
+            let actor = actor.clone();
+            Box::pin(async move { confirm_in(&tx, &actor, id).await })
+        })
+        .await
+}
+
+async fn confirm_in(tx: &Tx, actor: &Actor, id: PlacementRunId) -> Result<Confirmed> {
+    let programme = store::run(tx, id).await?.programme;
+    let programme = programmes::lock_in(tx, programme).await?;
+    let run = store::run(tx, id).await?;
+    let done = Confirmed {
+        placed: run.placed,
+        unplaced: run.unplaced,
+    };
+    match run.state {
+        RunState::Proposed => {}
+        RunState::Confirmed => {
+            // The places were given then; this only records that it was asked for again.
+            tx.audit(Entry::new(actor, "placement.repeat", "placement", id));
+            return Ok(done);
+        }
+        RunState::Discarded => {
+            return Err(Error::refused("placements-settled").next("placements-next-run"));
+        }
+    }
+    open_for_placement(&programme)?;
+    let by = programmes::who(actor);
+    for (nomination, outcome, explained) in store::outcomes(tx, id).await? {
+        match (outcome, explained.slot) {
+            (Outcome::Placed, Some(slot)) => {
+                let rank = i64::from(explained.rank);
+                place(tx, actor, &programme, id, nomination, slot, rank).await?;
+            }
+            _ => {
+                let state = nominations::get(tx, &Scope::All, nomination).await?.state;
+                if state == Nominated::Verified {
+                    nominations::mark_unplaced(tx, actor, nomination).await?;
+                }
+            }
+        }
+    }
+    limits_hold(tx, &programme).await?;
+    store::set_state(tx, id, RunState::Proposed, RunState::Confirmed, Some(&by)).await?;
+    programmes::advance_in(tx, actor, programme.id, State::Deciding).await?;
+    tx.audit(
+        Entry::new(actor, "placement.confirm", "placement", id)
+            .with("programme", programme.id.to_string())
+            .with("problem", run.digest())
+            .with("placed", run.placed)
+            .with("unplaced", run.unplaced),
+    );
+    Ok(done)
+}
+
+/// Gives one nominee the place that her nomination names (*penetapan langsung*).
+///
+/// # Errors
+/// Refused when she does not meet the policy, is not verified or has a place, when the place is full, and when a
+/// limit of host or OPD would be exceeded.
+pub async fn assign(app: &App, actor: &Actor, nomination: NominationId) -> Result<()> {
+    access::CONFIRM.allow(actor)?;
+    let actor = actor.clone();
+    app.db
+        .write(move |tx| {
+            let actor = actor.clone();
+            Box::pin(async move { assign_in(&tx, &actor, nomination).await })
+        })
+        .await
+}
+
+async fn assign_in(tx: &Tx, actor: &Actor, id: NominationId) -> Result<()> {
+    let programme = nominations::get(tx, &Scope::All, id).await?.programme_id;
+    let programme = programmes::lock_in(tx, programme).await?;
+    open_for_placement(&programme)?;
+    if programme.giving != Giving::Direct {
+        return Err(Error::refused("placements-not-direct").next("placements-next-run"));
+    }
+    let nomination = nominations::get(tx, &Scope::All, id).await?;
+    let slot = nomination
+        .choices
+        .first()
+        .map(|choice| choice.slot)
+        .ok_or_else(|| Error::refused("placements-no-place").next("placements-next-return"))?;
+    let run = Run {
+        id: tx.new_id(),
+        programme: programme.id,
+        mode: Giving::Direct,
+        state: RunState::Confirmed,
+        problem: String::new(),
+        result: String::new(),
+        placed: 1,
+        unplaced: 0,
+        profile: vec![1],
+        left_out: Vec::new(),
+        created_at: tx.now(),
+        confirmed_at: Some(tx.now()),
+    };
+    store::insert_run(tx, &run, &programmes::who(actor)).await?;
+    let explained = Explained {
+        slot: Some(slot),
+        rank: 1,
+        choices: Vec::new(),
+    };
+    store::insert_member(tx, &run, id, 0, &nomination.snapshot, &explained).await?;
+    place(tx, actor, &programme, run.id, id, slot, 1).await?;
+    limits_hold(tx, &programme).await
+}
+
+async fn place(
+    tx: &Tx,
+    actor: &Actor,
+    programme: &Programme,
+    run: PlacementRunId,
+    id: NominationId,
+    slot: SlotId,
+    rank: i64,
+) -> Result<()> {
+    let nomination = nominations::get(tx, &Scope::All, id).await?;
+    let name = || nomination.snapshot.name.clone();
+    if nomination.state == Nominated::Placed {
+        return Err(
+            Error::refused(Text::new("placements-has-place").with("name", name()))
+                .next("placements-next-run"),
+        );
+    }
+    let waits = matches!(nomination.state, Nominated::Verified | Nominated::Unplaced);
+    if !waits || !eligible(tx, programme, &nomination).await? {
+        return Err(
+            Error::refused(Text::new("placements-not-eligible").with("name", name()))
+                .next("placements-next-eligible"),
+        );
+    }
+    hosts::take(tx, slot).await?;
+    let place = hosts::slot(tx, slot).await?;
+    if store::insert_placement(tx, run, &nomination, &place, rank, &programmes::who(actor)).await?
+        == 0
+    {
+        return Err(
+            Error::refused(Text::new("placements-has-place").with("name", name()))
+                .next("placements-next-run"),
+        );
+    }
+    nominations::mark_placed(tx, actor, id).await?;
+    tx.audit(
+        Entry::new(actor, "placement.place", "nomination", id)
+            .with("run", run.to_string())
+            .with("slot", slot.to_string())
+            .with("rank", rank),
+    );
+    Ok(())
+}
+
+/// Holds all places given so far against the limits of hosts and OPD; the programme is locked, so nobody adds to them.
+async fn limits_hold(tx: &Tx, programme: &Programme) -> Result<()> {
+    let limits: BTreeMap<_, _> = hosts::host_limits(tx, programme.id)
+        .await?
+        .into_iter()
+        .collect();
+    for (host, n) in store::count_by_host(tx, programme.id).await? {
+        if let Some(max) = limits.get(&host).filter(|max| n > **max) {
+            let name = hosts::get(tx, host).await?.name;
+            let text = Text::new("placements-host-full")
+                .with("name", name)
+                .with("n", max);
+            return Err(Error::refused(text).next("placements-next-limit"));
+        }
+    }
+    let limit = release_limit(tx, programme).await?;
+    for (opd, n) in store::count_by_opd(tx, programme.id).await? {
+        if let Some(max) = limit(opd).filter(|max| n > *max) {
+            let name = store::opd_name(tx, programme.id, opd).await?;
+            let text = Text::new("placements-opd-full")
+                .with("name", name)
+                .with("n", max);
+            return Err(Error::refused(text).next("placements-next-limit"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes a place back before the decision is issued; the nominee waits again. The reason is told to nobody but the log.
+pub async fn take_back(app: &App, actor: &Actor, id: NominationId, reason: &str) -> Result<()> {
+    access::CONFIRM.allow(actor)?;
+    let reason = reason.trim().to_owned();
+    if reason.is_empty() {
+        return Err(Error::invalid_field("reason", "error-required"));
+    }
+    let actor = actor.clone();
+    app.db
+        .write(move |tx| {
+            let (actor, reason) = (actor.clone(), reason.clone());
+            Box::pin(async move {
+                let nomination = nominations::get(&tx, &Scope::All, id).await?;
+                let programme = programmes::lock_in(&tx, nomination.programme_id).await?;
+                open_for_placement(&programme)?;
+                let Some(slot) = store::remove_placement(&tx, id).await? else {
+                    return Err(Error::refused("placements-has-none").next("placements-next-run"));
+                };
+                hosts::release(&tx, slot).await?;
+                nominations::mark_waiting(&tx, &actor, id).await?;
+                tx.audit(
+                    Entry::new(&actor, "placement.take-back", "nomination", id)
+                        .with("slot", slot.to_string())
+                        .with("reason", tx.commit_to(&reason)),
+                );
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,405 @@
+//! All SQL of placements.
+
+use kernel::{
+    Error, HostId, NominationId, OrgId, Period, PlacementRunId, ProgrammeId, Result, Scope, SlotId,
+};
+
+use super::model::{Explained, Member, Outcome, Placed, Run, RunState};
+use crate::args;
+use crate::db::list::{ListRequest, Paged};
+use crate::db::{Row, Sql, Tx};
+use crate::hosts::{self, Slot};
+use crate::nominations::{self, Nomination};
+use crate::people::PersonBrief;
+
+/// The run with this id.
+pub async fn run(sql: &impl Sql, id: PlacementRunId) -> Result<Run> {
+    sql.one(
+        "SELECT * FROM placement_run WHERE id = $1",
+        args![id],
+        read_run,
+    )
+    .await
+}
+
+/// The newest run of a programme that counts: a proposal, else the last confirmed one with a computed result.
+pub async fn latest(sql: &impl Sql, programme: ProgrammeId) -> Result<Option<Run>> {
+    sql.opt(
+        "SELECT * FROM placement_run WHERE programme_id = $1 AND state <> 'discarded' AND problem <> '' \
+         ORDER BY state DESC, created_at DESC, id DESC LIMIT 1",
+        args![programme],
+        read_run,
+    )
+    .await
+}
+
+/// People of a run: search by name or NIP, filters `outcome`, `slot`, `opd`, sort by `name`, `opd`, `place`, `rank`.
+pub async fn members(
+    sql: &impl Sql,
+    run: PlacementRunId,
+    request: ListRequest,
+) -> Result<Paged<Member>> {
+    let filter = "WHERE m.run_id = $1 AND ($2 IS NULL OR m.search LIKE $2 ESCAPE '\\') \
+         AND ($3 IS NULL OR m.outcome = $3) AND ($4 IS NULL OR m.slot_id = $4) AND ($5 IS NULL OR m.opd_id = $5)";
+    let mut args = args![
+        run,
+        request.like(),
+        request.filter("outcome"),
+        request.filter("slot"),
+        request.filter("opd")
+    ];
+    let total = sql
+        .count(
+            &format!("SELECT COUNT(*) AS n FROM placement_member m {filter}"),
+            args.clone(),
+        )
+        .await?;
+    let column = match request.sort.as_str() {
+        "name" => "m.search",
+        "opd" => "m.opd_name",
+        "place" => "m.place",
+        "rank" => "m.rank",
+        _ => "m.position",
+    };
+    let direction = if request.descending { "DESC" } else { "ASC" };
+    args.extend(args![request.limit(), request.offset()]);
+    let rows = sql
+        .all(
+            &format!(
+                "SELECT m.* FROM placement_member m {filter} ORDER BY {column} {direction}, m.position LIMIT $6 OFFSET $7"
+            ),
+            args,
+            read_member,
+        )
+        .await?;
+    Ok(Paged {
+        rows,
+        total,
+        request,
+    })
+}
+
+/// What a run says of each person, in the order of the candidates.
+pub(super) async fn outcomes(
+    sql: &impl Sql,
+    run: PlacementRunId,
+) -> Result<Vec<(NominationId, Outcome, Explained)>> {
+    sql.all(
+        "SELECT nomination_id, outcome, explained FROM placement_member WHERE run_id = $1 ORDER BY position",
+        args![run],
+        |row| Ok((row.get("nomination_id")?, row.parse("outcome")?, row.json("explained")?)),
+    )
+    .await
+}
+
+/// The result of one nominee in the newest confirmed run, if `scope` covers her; `None` while nothing is confirmed.
+pub async fn own_result(sql: &impl Sql, scope: &Scope, id: NominationId) -> Result<Option<Member>> {
+    // The nomination answers whether the scope covers it.
+    nominations::get(sql, scope, id).await?;
+    sql.opt(
+        "SELECT m.* FROM placement_member m JOIN placement_run r ON r.id = m.run_id \
+         WHERE m.nomination_id = $1 AND r.state = 'confirmed' ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1",
+        args![id],
+        read_member,
+    )
+    .await
+}
+
+struct Given {
+    nomination: NominationId,
+    slot: SlotId,
+    rank: i64,
+    start: kernel::CivilDate,
+    end: kernel::CivilDate,
+}
+
+fn read_given(row: &Row) -> Result<Given> {
+    Ok(Given {
+        nomination: row.get("nomination_id")?,
+        slot: row.get("slot_id")?,
+        rank: row.get("rank")?,
+        start: row.get("start_date")?,
+        end: row.get("end_date")?,
+    })
+}
+
+fn placed(given: &Given, nomination: &Nomination, slot: &Slot) -> Result<Placed> {
+    Ok(Placed {
+        nomination: given.nomination,
+        person: nomination.snapshot.clone(),
+        person_id: nomination.person_id,
+        slot: slot.clone(),
+        period: Period::new(given.start, given.end).map_err(Error::internal)?,
+        rank: given.rank,
+    })
+}
+
+/// Every place given in a programme, by host, unit and name: what letters and lists are made of.
+pub async fn confirmed(sql: &impl Sql, programme: ProgrammeId) -> Result<Vec<Placed>> {
+    let given = sql
+        .all(
+            "SELECT * FROM placement WHERE programme_id = $1",
+            args![programme],
+            read_given,
+        )
+        .await?;
+    let slots = hosts::slots(sql, programme).await?;
+    let people = nominations::in_states(sql, programme, &[nominations::State::Placed]).await?;
+    let mut found = Vec::with_capacity(given.len());
+    for given in &given {
+        let missing = || Error::internal("a placement without its place or nomination");
+        let slot = slots
+            .iter()
+            .find(|slot| slot.id == given.slot)
+            .ok_or_else(missing)?;
+        let nomination = people
+            .iter()
+            .find(|one| one.id == given.nomination)
+            .ok_or_else(missing)?;
+        found.push(placed(given, nomination, slot)?);
+    }
+    found.sort_by(|a, b| {
+        let key = |p: &Placed| {
+            (
+                p.slot.host_name.clone(),
+                p.slot.unit.clone(),
+                p.person.name_plain.clone(),
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    Ok(found)
+}
+
+/// The place of one nominee, if she has one and `scope` covers her.
+pub async fn of_nomination(
+    sql: &impl Sql,
+    scope: &Scope,
+    id: NominationId,
+) -> Result<Option<Placed>> {
+    let nomination = nominations::get(sql, scope, id).await?;
+    let given = sql
+        .opt(
+            "SELECT * FROM placement WHERE nomination_id = $1",
+            args![id],
+            read_given,
+        )
+        .await?;
+    match given {
+        Some(given) => {
+            let slot = hosts::slot(sql, given.slot).await?;
+            placed(&given, &nomination, &slot).map(Some)
+        }
+        None => Ok(None),
+    }
+}
+
+/// How many places of a programme are given.
+pub async fn placed_count(sql: &impl Sql, programme: ProgrammeId) -> Result<i64> {
+    sql.count(
+        "SELECT COUNT(*) AS n FROM placement WHERE programme_id = $1",
+        args![programme],
+    )
+    .await
+}
+
+pub(super) async fn count_by_host(
+    sql: &impl Sql,
+    programme: ProgrammeId,
+) -> Result<Vec<(HostId, i64)>> {
+    sql.all(
+        "SELECT host_id, COUNT(*) AS n FROM placement WHERE programme_id = $1 GROUP BY host_id ORDER BY host_id",
+        args![programme],
+        |row| Ok((row.get("host_id")?, row.get("n")?)),
+    )
+    .await
+}
+
+pub(super) async fn count_by_opd(
+    sql: &impl Sql,
+    programme: ProgrammeId,
+) -> Result<Vec<(OrgId, i64)>> {
+    sql.all(
+        "SELECT opd_id, COUNT(*) AS n FROM placement WHERE programme_id = $1 AND opd_id IS NOT NULL \
+         GROUP BY opd_id ORDER BY opd_id",
+        args![programme],
+        |row| Ok((row.get("opd_id")?, row.get("n")?)),
+    )
+    .await
+}
+
+pub(super) async fn opd_name(sql: &impl Sql, programme: ProgrammeId, opd: OrgId) -> Result<String> {
+    let found = sql
+        .opt(
+            "SELECT opd_name FROM placement WHERE programme_id = $1 AND opd_id = $2 LIMIT 1",
+            args![programme, opd],
+            |row| row.get("opd_name"),
+        )
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
+pub(super) async fn insert_run(tx: &Tx, run: &Run, by: &str) -> Result<()> {
+    tx.exec(
+        "INSERT INTO placement_run (id, programme_id, mode, state, problem, result, placed, unplaced, profile, \
+         left_out, created_by, created_at, confirmed_by, confirmed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        args![
+            run.id,
+            run.programme,
+            run.mode,
+            run.state,
+            run.problem,
+            run.result,
+            run.placed,
+            run.unplaced,
+            serde_json::to_string(&run.profile).map_err(Error::internal)?,
+            serde_json::to_string(&run.left_out).map_err(Error::internal)?,
+            by,
+            run.created_at,
+            run.confirmed_at.map(|_| by),
+            run.confirmed_at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_member(
+    tx: &Tx,
+    run: &Run,
+    id: NominationId,
+    position: usize,
+    brief: &PersonBrief,
+    explained: &Explained,
+) -> Result<()> {
+    let outcome = if explained.slot.is_some() {
+        Outcome::Placed
+    } else {
+        Outcome::Unplaced
+    };
+    let place = match explained.slot {
+        Some(slot) => hosts::slot(tx, slot).await?.label(),
+        None => String::new(),
+    };
+    tx.exec(
+        "INSERT INTO placement_member (run_id, nomination_id, position, name, nip, opd_id, opd_name, search, outcome, \
+         slot_id, place, rank, explained) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        args![
+            run.id,
+            id,
+            position,
+            brief.name,
+            brief.nip,
+            brief.opd_id,
+            brief.opd_name.as_deref().unwrap_or_default(),
+            format!("{} {}", brief.name_plain.to_lowercase(), brief.nip.as_str()),
+            outcome,
+            explained.slot,
+            place,
+            i64::from(explained.rank),
+            serde_json::to_string(explained).map_err(Error::internal)?
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Puts the proposals of a programme aside; how many there were.
+pub(super) async fn discard_proposals(tx: &Tx, programme: ProgrammeId) -> Result<u64> {
+    tx.exec(
+        "UPDATE placement_run SET state = 'discarded' WHERE programme_id = $1 AND state = 'proposed'",
+        args![programme],
+    )
+    .await
+}
+
+/// Moves a run from one state to another; 0 when it was not in the first.
+pub(super) async fn set_state(
+    tx: &Tx,
+    id: PlacementRunId,
+    from: RunState,
+    to: RunState,
+    confirmed_by: Option<&str>,
+) -> Result<u64> {
+    tx.exec(
+        "UPDATE placement_run SET state = $3, confirmed_by = $4, confirmed_at = $5 WHERE id = $1 AND state = $2",
+        args![id, from, to, confirmed_by, confirmed_by.map(|_| tx.now())],
+    )
+    .await
+}
+
+/// Records a place; 0 when the nominee has one.
+pub(super) async fn insert_placement(
+    tx: &Tx,
+    run: PlacementRunId,
+    nomination: &Nomination,
+    slot: &Slot,
+    rank: i64,
+    by: &str,
+) -> Result<u64> {
+    tx.exec(
+        "INSERT INTO placement (nomination_id, programme_id, slot_id, host_id, opd_id, opd_name, run_id, rank, \
+         start_date, end_date, confirmed_by, confirmed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
+        args![
+            nomination.id,
+            nomination.programme_id,
+            slot.id,
+            slot.host_id,
+            nomination.opd_id,
+            nomination.snapshot.opd_name.as_deref().unwrap_or_default(),
+            run,
+            rank,
+            slot.period.start(),
+            slot.period.end(),
+            by,
+            tx.now()
+        ],
+    )
+    .await
+}
+
+/// Removes the place of a nominee; the place she had.
+pub(super) async fn remove_placement(tx: &Tx, id: NominationId) -> Result<Option<SlotId>> {
+    let slot = tx
+        .opt(
+            "SELECT slot_id FROM placement WHERE nomination_id = $1",
+            args![id],
+            |row| row.get("slot_id"),
+        )
+        .await?;
+    let removed = tx
+        .exec("DELETE FROM placement WHERE nomination_id = $1", args![id])
+        .await?;
+    Ok(slot.filter(|_| removed > 0))
+}
+
+fn read_run(row: &Row) -> Result<Run> {
+    Ok(Run {
+        id: row.get("id")?,
+        programme: row.get("programme_id")?,
+        mode: row.parse("mode")?,
+        state: row.parse("state")?,
+        problem: row.get("problem")?,
+        result: row.get("result")?,
+        placed: row.get("placed")?,
+        unplaced: row.get("unplaced")?,
+        profile: row.json("profile")?,
+        left_out: row.json("left_out")?,
+        created_at: row.get("created_at")?,
+        confirmed_at: row.get("confirmed_at")?,
+    })
+}
+
+fn read_member(row: &Row) -> Result<Member> {
+    Ok(Member {
+        nomination: row.get("nomination_id")?,
+        name: row.get("name")?,
+        nip: row.get("nip")?,
+        opd: row.get("opd_name")?,
+        outcome: row.parse("outcome")?,
+        place: row.get("place")?,
+        explained: row.json("explained")?,
+    })
+}

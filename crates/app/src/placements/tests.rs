@@ -1,0 +1,361 @@
+//! Placement from proposal to confirmation, its limits and its races, on both engines.
+
+#![allow(clippy::unwrap_used)]
+
+use kernel::{Actor, Kind, NominationId, Origin, PlacementRunId, ProgrammeId, Scope, SlotId};
+
+use super::*;
+use crate::App;
+use crate::db::Sql;
+use crate::db::list::ListRequest;
+use crate::hosts::{self, testing as places};
+use crate::nominations::{self, State, nominate, testing as papers, verify};
+use crate::people::testing::opd;
+use crate::programmes::{self, Giving};
+use crate::screenings::testing as screened;
+use crate::testing::{app, each_engine};
+
+fn system() -> Actor {
+    Actor::system(Origin::System)
+}
+
+const LONG_AGO: &str = "2012-03-01";
+const TOO_YOUNG: &str = "2026-01-01";
+
+struct World {
+    programme: ProgrammeId,
+    slots: Vec<SlotId>,
+    unit: kernel::OrgId,
+}
+
+async fn world(app: &App, giving: Giving, release: Option<i64>, quotas: &[i64]) -> World {
+    let unit = opd(app, "Dinas Contoh").await;
+    let programme = screened::programme(app, giving, release).await;
+    let mut slots = Vec::new();
+    for (i, quota) in quotas.iter().enumerate() {
+        let host = places::host(app, &format!("Badan Contoh {i}")).await;
+        slots.push(places::slot(app, programme, host, "Unit Contoh", *quota).await);
+    }
+    World {
+        programme,
+        slots,
+        unit,
+    }
+}
+
+/// A nominee who was sent and verified: `n` in her name, since when a PNS, and her choices.
+async fn nominee(app: &App, world: &World, n: u32, since: &str, choices: &[usize]) -> NominationId {
+    let person = screened::person(app, world.unit, n, since).await;
+    let choices = choices.iter().map(|at| world.slots[*at]).collect();
+    let form = papers::form(app, world.programme, person, choices).await;
+    let id = nominate(app, &system(), world.programme, form, true, None)
+        .await
+        .unwrap();
+    verify(app, &system(), id).await.unwrap();
+    id
+}
+
+async fn state(app: &App, id: NominationId) -> State {
+    nominations::get(&app.db, &Scope::All, id)
+        .await
+        .unwrap()
+        .state
+}
+
+async fn everybody(app: &App, run: PlacementRunId) -> Vec<Member> {
+    members(&app.db, run, ListRequest::default())
+        .await
+        .unwrap()
+        .rows
+}
+
+#[tokio::test]
+async fn ranked_choices_are_proposed_explained_verified_and_confirmed_once() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Ranked, None, &[1, 1]).await;
+        let first = nominee(&app, &world, 1, LONG_AGO, &[0, 1]).await;
+        let second = nominee(&app, &world, 2, LONG_AGO, &[0]).await;
+        let third = nominee(&app, &world, 3, LONG_AGO, &[0, 1]).await;
+        let young = nominee(&app, &world, 4, TOO_YOUNG, &[0]).await;
+        let id = propose(&app, &system(), world.programme, None)
+            .await
+            .unwrap();
+        let found = run(&app.db, id).await.unwrap();
+        assert_eq!((found.placed, found.unplaced), (2, 1));
+        assert_eq!(found.left_out.len(), 1);
+        assert_eq!(found.left_out[0].nomination, young);
+        assert_eq!(found.left_out[0].reason, "placements-out-verdict");
+        let report = matching_check::verify(&found.problem, &found.result).unwrap();
+        assert_eq!(report.digest, found.digest());
+        let rows = everybody(&app, id).await;
+        let unplaced = rows
+            .iter()
+            .find(|row| row.outcome == Outcome::Unplaced)
+            .unwrap();
+        let obstacle = unplaced.first_obstacle().unwrap();
+        assert_eq!(obstacle.fate, Fate::Slot);
+        assert_eq!(
+            obstacle.words.id,
+            "Kuota tempat magang Badan Contoh 0 – Unit Contoh sudah penuh (1 dari 1)."
+        );
+        for other in &rows {
+            for row in &rows {
+                let text = serde_json::to_string(&row.explained).unwrap();
+                assert!(!text.contains(&other.name), "a reason names another person");
+            }
+        }
+        assert!(
+            own_result(&app.db, &Scope::All, first)
+                .await
+                .unwrap()
+                .is_none()
+        );
+
+        let done = confirm(&app, &system(), id).await.unwrap();
+        assert_eq!(
+            confirm(&app, &system(), id).await.unwrap(),
+            done,
+            "not idempotent"
+        );
+        let given = confirmed(&app.db, world.programme).await.unwrap();
+        assert_eq!(given.len(), 2);
+        assert_eq!(given[0].slot.host_name, "Badan Contoh 0");
+        let states = [
+            state(&app, first).await,
+            state(&app, second).await,
+            state(&app, third).await,
+        ];
+        assert_eq!(
+            states
+                .iter()
+                .filter(|state| **state == State::Placed)
+                .count(),
+            2
+        );
+        assert_eq!(
+            states
+                .iter()
+                .filter(|state| **state == State::Unplaced)
+                .count(),
+            1
+        );
+        assert_eq!(state(&app, young).await, State::Verified);
+        let programme = programmes::get(&app.db, world.programme).await.unwrap();
+        assert_eq!(programme.state, programmes::State::Deciding);
+        assert!(
+            own_result(&app.db, &Scope::All, first)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        assert!(crate::audit::verify(&app.db).await.unwrap().is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changed_since_the_proposal_stops_the_confirmation_as_a_whole() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Direct, None, &[2]).await;
+        let first = nominee(&app, &world, 1, LONG_AGO, &[0]).await;
+        let second = nominee(&app, &world, 2, LONG_AGO, &[0]).await;
+        let id = propose(&app, &system(), world.programme, None)
+            .await
+            .unwrap();
+        nominations::withdraw(&app, &system(), second, None)
+            .await
+            .unwrap();
+        let error = confirm(&app, &system(), id).await.unwrap_err();
+        assert_eq!(error.text().key, "placements-not-eligible");
+        assert_eq!(placed_count(&app.db, world.programme).await.unwrap(), 0);
+        assert_eq!(
+            hosts::slot(&app.db, world.slots[0]).await.unwrap().filled,
+            0
+        );
+        discard(&app, &system(), id).await.unwrap();
+        assert_eq!(
+            confirm(&app, &system(), id).await.unwrap_err().kind(),
+            Kind::Refused
+        );
+        assert_eq!(state(&app, first).await, State::Verified);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn limits_of_opd_and_host_bind_in_proposal_and_in_single_confirmations() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Direct, Some(2), &[9]).await;
+        let mut ids = Vec::new();
+        for n in 1..=3 {
+            ids.push(nominee(&app, &world, n, LONG_AGO, &[0]).await);
+        }
+        let id = propose(&app, &system(), world.programme, None)
+            .await
+            .unwrap();
+        assert_eq!(run(&app.db, id).await.unwrap().placed, 2);
+        let rows = everybody(&app, id).await;
+        let unplaced = rows
+            .iter()
+            .find(|row| row.outcome == Outcome::Unplaced)
+            .unwrap();
+        assert_eq!(unplaced.first_obstacle().unwrap().fate, Fate::Agency);
+        assign(&app, &system(), ids[0]).await.unwrap();
+        assign(&app, &system(), ids[1]).await.unwrap();
+        let error = assign(&app, &system(), ids[2]).await.unwrap_err();
+        assert_eq!(error.text().key, "placements-opd-full");
+        assert_eq!(
+            hosts::slot(&app.db, world.slots[0]).await.unwrap().filled,
+            2
+        );
+        let twice = assign(&app, &system(), ids[0]).await.unwrap_err();
+        assert_eq!(twice.text().key, "placements-has-place");
+
+        take_back(&app, &system(), ids[0], "Mengundurkan diri")
+            .await
+            .unwrap();
+        assert_eq!(
+            hosts::slot(&app.db, world.slots[0]).await.unwrap().filled,
+            1
+        );
+        assert_eq!(state(&app, ids[0]).await, State::Verified);
+        let host = hosts::slot(&app.db, world.slots[0]).await.unwrap().host_id;
+        hosts::set_limit(&app, &system(), world.programme, host, Some(1))
+            .await
+            .unwrap();
+        let error = assign(&app, &system(), ids[0]).await.unwrap_err();
+        assert_eq!(error.text().key, "placements-host-full");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cohort_goes_to_one_place() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Cohort, None, &[1, 3]).await;
+        for n in 1..=2 {
+            nominee(&app, &world, n, LONG_AGO, &[0]).await;
+        }
+        let error = propose(&app, &system(), world.programme, None)
+            .await
+            .unwrap_err();
+        assert_eq!(error.fields()[0].field, "slot");
+        let id = propose(&app, &system(), world.programme, Some(world.slots[1]))
+            .await
+            .unwrap();
+        confirm(&app, &system(), id).await.unwrap();
+        let given = confirmed(&app.db, world.programme).await.unwrap();
+        assert_eq!(given.len(), 2);
+        assert!(given.iter().all(|placed| placed.slot.id == world.slots[1]));
+    })
+    .await;
+}
+
+/// A small sequence of numbers (xorshift), so that the cases differ and every run is the same.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+}
+
+#[tokio::test]
+async fn nobody_who_does_not_meet_the_policy_is_ever_placed() {
+    for seed in 1..=6 {
+        let app = app().await;
+        let mut numbers = Numbers(0x9E37_79B9 * seed);
+        let giving = [Giving::Direct, Giving::Ranked, Giving::Cohort][numbers.below(3) as usize];
+        let quotas: Vec<i64> = (0..3).map(|_| numbers.below(3) as i64 + 1).collect();
+        let world = world(&app, giving, Some(numbers.below(4) as i64 + 1), &quotas).await;
+        let mut young = Vec::new();
+        let mut all = Vec::new();
+        for n in 1..=8 {
+            let meets = numbers.below(2) == 0;
+            let since = if meets { LONG_AGO } else { TOO_YOUNG };
+            let start = numbers.below(3) as usize;
+            let choices = match giving {
+                Giving::Ranked => vec![start, (start + 1) % 3],
+                _ => vec![start],
+            };
+            let id = nominee(&app, &world, n, since, &choices).await;
+            all.push(id);
+            if !meets {
+                young.push(id);
+            }
+        }
+        if let Ok(id) = propose(&app, &system(), world.programme, Some(world.slots[0])).await {
+            // Between proposal and confirmation one of them turns out not to meet it after all.
+            let at = all[numbers.below(8) as usize];
+            let person = nominations::get(&app.db, &Scope::All, at)
+                .await
+                .unwrap()
+                .person_id
+                .unwrap();
+            screened::set_record(&app, person, TOO_YOUNG).await;
+            crate::screenings::rescreen(&app, &system(), at)
+                .await
+                .unwrap();
+            young.push(at);
+            let _ = confirm(&app, &system(), id).await;
+        }
+        for id in &all {
+            let _ = assign(&app, &system(), *id).await;
+        }
+        let given = confirmed(&app.db, world.programme).await.unwrap();
+        for placed in &given {
+            assert!(!young.contains(&placed.nomination), "seed {seed}");
+        }
+        for (slot, quota) in world.slots.iter().zip(&quotas) {
+            let filled = hosts::slot(&app.db, *slot).await.unwrap().filled;
+            assert!(filled <= *quota);
+            let n = given
+                .iter()
+                .filter(|placed| placed.slot.id == *slot)
+                .count() as i64;
+            assert_eq!(n, filled, "seed {seed}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_hundred_confirmations_for_one_place_exactly_one_succeeds() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Direct, None, &[1]).await;
+        let mut ids = Vec::new();
+        for n in 1..=200 {
+            ids.push(nominee(&app, &world, n, LONG_AGO, &[0]).await);
+        }
+        let tasks: Vec<_> = ids
+            .iter()
+            .map(|id| {
+                let (app, id) = (app.clone(), *id);
+                tokio::spawn(async move { assign(&app, &system(), id).await })
+            })
+            .collect();
+        let mut succeeded = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                Ok(()) => succeeded += 1,
+                Err(error) => assert_eq!(error.text().key, "hosts-slot-full", "{error}"),
+            }
+        }
+        assert_eq!(succeeded, 1);
+        assert_eq!(
+            hosts::slot(&app.db, world.slots[0]).await.unwrap().filled,
+            1
+        );
+        assert_eq!(placed_count(&app.db, world.programme).await.unwrap(), 1);
+        let runs = app
+            .db
+            .count("SELECT COUNT(*) AS n FROM placement_run", crate::args![])
+            .await
+            .unwrap();
+        assert_eq!(runs, 1, "a refused confirmation left a run behind");
+        assert!(crate::audit::verify(&app.db).await.unwrap().is_ok());
+    })
+    .await;
+}
