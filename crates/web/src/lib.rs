@@ -7,6 +7,8 @@ pub mod audit;
 pub mod demo;
 pub mod home;
 pub mod people;
+pub mod placements;
+pub mod screenings;
 pub mod shell;
 
 pub use shell::AppState;
@@ -18,7 +20,9 @@ fn slices(demo: bool) -> Router<AppState> {
         .merge(home::router())
         .merge(accounts::router())
         .merge(audit::router())
-        .merge(people::router());
+        .merge(people::router())
+        .merge(screenings::router())
+        .merge(placements::router());
     if demo {
         routes.merge(demo::router())
     } else {

@@ -16,7 +16,10 @@ pub use export::export;
 pub use model::{
     Chosen, Confirmed, Explained, Fate, LeftOut, Member, Outcome, Placed, Run, RunState, Said,
 };
-pub use store::{confirmed, latest, members, of_nomination, own_result, placed_count, run};
+pub use matching::lottery;
+pub use store::{
+    confirmed, latest, members, of_nomination, own_result, per_slot, placed_count, run,
+};
 
 #[cfg(test)]
 mod tests;

@@ -79,6 +79,16 @@ pub async fn members(
     })
 }
 
+/// People of a run on each place.
+pub async fn per_slot(sql: &impl Sql, run: PlacementRunId) -> Result<Vec<(SlotId, i64)>> {
+    sql.all(
+        "SELECT slot_id, COUNT(*) AS n FROM placement_member WHERE run_id = $1 AND slot_id IS NOT NULL GROUP BY slot_id",
+        args![run],
+        |row| Ok((row.get("slot_id")?, row.get("n")?)),
+    )
+    .await
+}
+
 /// What a run says of each person, in the order of the candidates.
 pub(super) async fn outcomes(
     sql: &impl Sql,

@@ -13,6 +13,7 @@ pub use commands::{SelfCheck, judge_for_slot, rescreen, retire, screen_in, self_
 pub use engine::{Judged, judge, masks, pinned_policy};
 pub use export::export;
 pub use model::{Cause, Counts, Row, RuleCount, RuleHead, Screening, parse_verdict};
+pub use policy::{Explanation, FactRead, Force, Language, RuleResult, Status, Verdict};
 pub use store::{counts, current, facts_of, history, list, rule_counts};
 
 use kernel::Result;

@@ -89,7 +89,6 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("programmes", "../programmes"),
     crate::words_of!("screenings", "../screenings"),
     crate::words_of!("sheets", "../sheets"),
-    crate::words_of!("people", "../people"),
 ];
 
 /// All messages of an installation.

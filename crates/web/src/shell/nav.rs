@@ -39,6 +39,13 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "screenings-check",
+        icon: "clipboard-check",
+        path: "/cek",
+        who: Who::Roles(&[Role::Pegawai]),
+    },
+    Entry {
+        group: "nav-work",
         key: "nav-people",
         icon: "users",
         path: "/pegawai",

@@ -12,6 +12,8 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("audit", "../../templates/audit"),
     app::words_of!("demo", "../../templates/demo"),
     app::words_of!("people", "../../templates/people"),
+    app::words_of!("placements", "../../templates/placements"),
+    app::words_of!("screenings", "../../templates/screenings"),
 ];
 
 /// The messages of domain and pages, read once.
