@@ -17,8 +17,8 @@ pub struct Todo {
 
 /// Everything that waits for `actor`, the nearest deadline first. A slice adds its line here.
 pub async fn of(app: &App, actor: &Actor) -> Result<Vec<Todo>> {
-    let _ = (app, actor);
     let mut todos: Vec<Todo> = Vec::new();
+    todos.extend(crate::placements::todo(&app.db, actor).await?);
     todos.sort_by_key(|todo| (todo.deadline.is_none(), todo.deadline));
     Ok(todos)
 }

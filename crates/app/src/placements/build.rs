@@ -202,10 +202,7 @@ pub(super) async fn host_room(
 pub(super) type Limit = Box<dyn Fn(OrgId) -> Option<i64> + Send + Sync>;
 
 /// The release limit of each OPD that has one; its own before the programme's.
-pub(super) async fn release_limit(
-    sql: &impl Sql,
-    programme: &Programme,
-) -> Result<Limit> {
+pub(super) async fn release_limit(sql: &impl Sql, programme: &Programme) -> Result<Limit> {
     let own: BTreeMap<OrgId, i64> = programmes::release_limits(sql, programme.id)
         .await?
         .into_iter()

@@ -13,13 +13,44 @@ pub use build::{Candidate, Input, input, problem};
 pub use commands::{discard, propose};
 pub use confirm::{assign, confirm, take_back};
 pub use export::export;
+pub use matching::lottery;
 pub use model::{
     Chosen, Confirmed, Explained, Fate, LeftOut, Member, Outcome, Placed, Run, RunState, Said,
 };
-pub use matching::lottery;
 pub use store::{
     confirmed, latest, members, of_nomination, own_result, per_slot, placed_count, run,
 };
+
+use kernel::{Actor, Result, Text};
+
+use crate::db::Sql;
+use crate::programmes::{self, State};
+use crate::todo::Todo;
+
+/// What waits for `actor`: proposals that nobody has confirmed or put aside.
+pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
+    let mut todos = Vec::new();
+    if !access::CONFIRM.is_open_to(actor) {
+        return Ok(todos);
+    }
+    let living = [
+        State::Open,
+        State::Verifying,
+        State::Placing,
+        State::Deciding,
+    ];
+    for programme in programmes::in_states(sql, &living).await? {
+        let run = latest(sql, programme.id).await?;
+        if run.is_some_and(|run| run.state == RunState::Proposed) {
+            todos.push(Todo {
+                text: Text::new("placements-todo-confirm").with("name", &programme.name),
+                path: format!("/program/{}/penempatan", programme.id),
+                deadline: Some(programme.period.start()),
+            });
+        }
+    }
+    Ok(todos)
+}
 
 #[cfg(test)]
 mod tests;

@@ -111,7 +111,9 @@ async fn ranked_choices_are_proposed_explained_verified_and_confirmed_once() {
                 .is_none()
         );
 
+        assert_eq!(todo(&app.db, &system()).await.unwrap().len(), 1);
         let done = confirm(&app, &system(), id).await.unwrap();
+        assert!(todo(&app.db, &system()).await.unwrap().is_empty());
         assert_eq!(
             confirm(&app, &system(), id).await.unwrap(),
             done,

@@ -22,7 +22,10 @@ pub(super) async fn propose(
         Err(error) => Err(error),
     };
     match made {
-        Ok(_) => Ok(done(&format!("/program/{id}/penempatan"), "placements-done-proposed")),
+        Ok(_) => Ok(done(
+            &format!("/program/{id}/penempatan"),
+            "placements-done-proposed",
+        )),
         Err(error) => again(&state, page, id, form, error).await,
     }
 }
@@ -57,7 +60,10 @@ pub(super) async fn confirm(
     access::READ.allow(actor)?;
     let programme = placements::run(&state.app.db, id).await?.programme;
     match placements::confirm(&state.app, actor, id).await {
-        Ok(_) => Ok(done(&format!("/program/{programme}/penempatan"), "placements-done-confirmed")),
+        Ok(_) => Ok(done(
+            &format!("/program/{programme}/penempatan"),
+            "placements-done-confirmed",
+        )),
         Err(error) => again(&state, page, programme, form, error).await,
     }
 }
@@ -72,7 +78,10 @@ pub(super) async fn discard(
     access::READ.allow(actor)?;
     let programme = placements::run(&state.app.db, id).await?.programme;
     placements::discard(&state.app, actor, id).await?;
-    Ok(done(&format!("/program/{programme}/penempatan"), "placements-done-discarded"))
+    Ok(done(
+        &format!("/program/{programme}/penempatan"),
+        "placements-done-discarded",
+    ))
 }
 
 /// Gives one nominee the place her nomination names.
@@ -84,9 +93,14 @@ pub(super) async fn assign(
 ) -> Answer {
     let actor = page.signed_in()?;
     access::CONFIRM.allow(actor)?;
-    let programme = nominations::get(&state.app.db, &Scope::All, id).await?.programme_id;
+    let programme = nominations::get(&state.app.db, &Scope::All, id)
+        .await?
+        .programme_id;
     match placements::assign(&state.app, actor, id).await {
-        Ok(()) => Ok(done(&format!("/program/{programme}/penempatan"), "placements-done-assigned")),
+        Ok(()) => Ok(done(
+            &format!("/program/{programme}/penempatan"),
+            "placements-done-assigned",
+        )),
         Err(error) => again(&state, page, programme, form, error).await,
     }
 }
@@ -107,9 +121,17 @@ async fn show(state: &AppState, page: Page, id: NominationId, f: Form) -> kernel
     let page = page
         .title("placements-take-back")
         .crumb_name(format!("/program/{}", programme.id), &programme.name)
-        .crumb(format!("/program/{}/penempatan", programme.id), "placements-title")
+        .crumb(
+            format!("/program/{}/penempatan", programme.id),
+            "placements-title",
+        )
         .crumb_name(format!("/usulan/{id}"), &nomination.snapshot.name);
-    Ok(Ask { page, f, id, programme: programme.id })
+    Ok(Ask {
+        page,
+        f,
+        id,
+        programme: programme.id,
+    })
 }
 
 /// Asks for the reason before a place is taken back.
@@ -131,9 +153,7 @@ pub(super) async fn take_back(
 ) -> Answer {
     let reason = form.read(|fields| fields.text("reason", 500));
     let taken = match reason {
-        Ok(reason) => {
-            placements::take_back(&state.app, page.signed_in()?, id, &reason).await
-        }
+        Ok(reason) => placements::take_back(&state.app, page.signed_in()?, id, &reason).await,
         Err(error) => Err(error),
     };
     let mut ask = show(&state, page, id, form.clone()).await?;

@@ -63,8 +63,10 @@ pub(super) async fn render(
 ) -> Answer {
     let actor = page.signed_in()?;
     access::READ.allow(actor)?;
-    let (may_propose, may_confirm) =
-        (access::PROPOSE.is_open_to(actor), access::CONFIRM.is_open_to(actor));
+    let (may_propose, may_confirm) = (
+        access::PROPOSE.is_open_to(actor),
+        access::CONFIRM.is_open_to(actor),
+    );
     let db = &state.app.db;
     let programme = programmes::get(db, id).await?;
     let run = placements::latest(db, id).await?;
@@ -76,10 +78,18 @@ pub(super) async fn render(
     let slots = hosts::slots(db, id).await?;
     let rows = match &run {
         Some(run) => placements::members(db, run.id, list.request.clone()).await?,
-        None => Paged { rows: Vec::new(), total: 0, request: list.request.clone() },
+        None => Paged {
+            rows: Vec::new(),
+            total: 0,
+            request: list.request.clone(),
+        },
     };
     let rows = Paged {
-        rows: rows.rows.into_iter().map(|member| line(&page, member)).collect(),
+        rows: rows
+            .rows
+            .into_iter()
+            .map(|member| line(&page, member))
+            .collect(),
         total: rows.total,
         request: rows.request,
     };
@@ -89,7 +99,11 @@ pub(super) async fn render(
     };
     let given = placements::confirmed(db, id).await?;
     let direct = programme.giving == Giving::Direct && may_confirm;
-    let waiting = if direct { waiting(db, id, &slots).await? } else { Vec::new() };
+    let waiting = if direct {
+        waiting(db, id, &slots).await?
+    } else {
+        Vec::new()
+    };
     let open = slots
         .iter()
         .filter(|slot| slot.state != SlotState::Closed && slot.free() > 0)
@@ -125,19 +139,35 @@ fn line(page: &Page, member: Member) -> Line {
         Lang::Id => first.words.id.clone(),
         Lang::En => first.words.en.clone(),
     });
-    Line { why: why.unwrap_or_default(), member }
+    Line {
+        why: why.unwrap_or_default(),
+        member,
+    }
 }
 
 fn places(counts: &[(kernel::SlotId, i64)], slots: &[Slot], run: &Run) -> Vec<Place> {
-    let of = |slot: &Slot| counts.iter().find(|(id, _)| *id == slot.id).map_or(0, |(_, n)| *n);
+    let of = |slot: &Slot| {
+        counts
+            .iter()
+            .find(|(id, _)| *id == slot.id)
+            .map_or(0, |(_, n)| *n)
+    };
     slots
         .iter()
         .filter(|slot| slot.state != SlotState::Closed)
         .map(|slot| {
             let here = of(slot);
             // Before the confirmation the people of the run come on top of those who are there.
-            let people = if run.state == RunState::Proposed { here + slot.filled } else { slot.filled };
-            Place { slot: slot.clone(), here, below: people > 0 && people < slot.quota_min }
+            let people = if run.state == RunState::Proposed {
+                here + slot.filled
+            } else {
+                slot.filled
+            };
+            Place {
+                slot: slot.clone(),
+                here,
+                below: people > 0 && people < slot.quota_min,
+            }
         })
         .collect()
 }

@@ -21,7 +21,10 @@ pub fn router() -> Router<AppState> {
         .route("/penempatan/{id}/result.json", get(acts::result))
         .route("/usulan/{id}/penempatan", get(own::show))
         .route("/usulan/{id}/penempatan/tetapkan", post(acts::assign))
-        .route("/usulan/{id}/penempatan/tarik", get(acts::ask).post(acts::take_back))
+        .route(
+            "/usulan/{id}/penempatan/tarik",
+            get(acts::ask).post(acts::take_back),
+        )
 }
 
 /// The tone of what became of a choice.

@@ -42,15 +42,18 @@ pub(super) async fn show(
     let programme = programmes::get(db, nomination.programme_id).await?;
     let placed = placements::of_nomination(db, &scope, id).await?;
     let result = placements::own_result(db, &scope, id).await?;
-    let lines = result.iter().flat_map(|found| &found.explained.choices).map(|choice| Line {
-        rank: choice.rank,
-        place: choice.place.clone(),
-        tone: super::tone(choice.fate),
-        words: match page.lang {
-            Lang::Id => choice.words.id.clone(),
-            Lang::En => choice.words.en.clone(),
-        },
-    });
+    let lines = result
+        .iter()
+        .flat_map(|found| &found.explained.choices)
+        .map(|choice| Line {
+            rank: choice.rank,
+            place: choice.place.clone(),
+            tone: super::tone(choice.fate),
+            words: match page.lang {
+                Lang::Id => choice.words.id.clone(),
+                Lang::En => choice.words.en.clone(),
+            },
+        });
     let lines = lines.collect();
     let may_take_back = placed.is_some() && access::CONFIRM.is_open_to(actor);
     let lottery = placements::lottery(&programme.seed, &id.to_string(), None).to_string();

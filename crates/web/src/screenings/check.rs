@@ -22,7 +22,11 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, list: ListQu
     let actor = page.signed_in()?;
     let found = screenings::self_check(&state.app, actor, list.filter_as("program")).await?;
     let seen = Seen::new(&page, &found.explanation, |_| String::new());
-    let open = found.open.iter().map(|one| Choice::new(one.id, &one.name)).collect();
+    let open = found
+        .open
+        .iter()
+        .map(|one| Choice::new(one.id, &one.name))
+        .collect();
     html(&Check {
         page: page.title("screenings-check"),
         list,

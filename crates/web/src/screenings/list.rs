@@ -51,7 +51,12 @@ pub(super) async fn index(
     let counts = screenings::counts(db, &scope, id).await?;
     let by_rule = screenings::rule_counts(db, &scope, id).await?;
     let says = |rule: &RuleHead| rule.short(language).to_owned();
-    let name = |rule: &str| heads.iter().find(|head| head.id == rule).map_or(rule.to_owned(), says);
+    let name = |rule: &str| {
+        heads
+            .iter()
+            .find(|head| head.id == rule)
+            .map_or(rule.to_owned(), says)
+    };
     let rows = Paged {
         rows: found
             .rows
@@ -66,14 +71,29 @@ pub(super) async fn index(
         total: found.total,
         request: found.request,
     };
-    let verdicts = [Verdict::Memenuhi, Verdict::BelumMemenuhi, Verdict::PerluVerifikasi]
-        .map(|verdict| Choice::new(verdict.as_str(), verdict.label(language)))
-        .into();
-    let statuses = [Status::NotMet, Status::Unknown, Status::Met, Status::NotApplicable]
-        .map(|status| Choice::new(status.as_str(), status.label(language)))
-        .into();
-    let rules = heads.iter().map(|rule| Choice::new(&rule.id, says(rule))).collect();
-    let by_rule = by_rule.into_iter().map(|count| (name(&count.rule), count)).collect();
+    let verdicts = [
+        Verdict::Memenuhi,
+        Verdict::BelumMemenuhi,
+        Verdict::PerluVerifikasi,
+    ]
+    .map(|verdict| Choice::new(verdict.as_str(), verdict.label(language)))
+    .into();
+    let statuses = [
+        Status::NotMet,
+        Status::Unknown,
+        Status::Met,
+        Status::NotApplicable,
+    ]
+    .map(|status| Choice::new(status.as_str(), status.label(language)))
+    .into();
+    let rules = heads
+        .iter()
+        .map(|rule| Choice::new(&rule.id, says(rule)))
+        .collect();
+    let by_rule = by_rule
+        .into_iter()
+        .map(|count| (name(&count.rule), count))
+        .collect();
     let page = page
         .title("screenings-title")
         .crumb("/program", "programmes-title")
@@ -91,7 +111,11 @@ pub(super) async fn index(
     })
 }
 
-fn open(row: &Row, rules: &[RuleHead], language: screenings::Language) -> Vec<(&'static str, String)> {
+fn open(
+    row: &Row,
+    rules: &[RuleHead],
+    language: screenings::Language,
+) -> Vec<(&'static str, String)> {
     let mut open = Vec::new();
     for (i, rule) in rules.iter().enumerate() {
         let bit = 1u64 << i;

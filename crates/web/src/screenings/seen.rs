@@ -149,7 +149,9 @@ const GROUPS: [(&str, Holds); 5] = [
     ("screenings-group-met", |rule| {
         matches!(rule.status, Status::Met | Status::Waived)
     }),
-    ("screenings-group-off", |rule| rule.status == Status::NotApplicable),
+    ("screenings-group-off", |rule| {
+        rule.status == Status::NotApplicable
+    }),
 ];
 
 fn condition(page: &Page, rule: &RuleResult, language: Language) -> Condition {
@@ -169,16 +171,25 @@ fn condition(page: &Page, rule: &RuleResult, language: Language) -> Condition {
             Force::Record => "screenings-force-record",
             Force::Score => "screenings-force-score",
         },
-        facts: rule.facts.iter().map(|fact| used(page, fact, language)).collect(),
+        facts: rule
+            .facts
+            .iter()
+            .map(|fact| used(page, fact, language))
+            .collect(),
         basis: rule
             .citations
             .iter()
             .map(|cited| Basis {
-                article: format!("{} {}", cited.source, cited.article).trim().to_owned(),
+                article: format!("{} {}", cited.source, cited.article)
+                    .trim()
+                    .to_owned(),
                 confidence: cited.confidence.label().get(language).to_owned(),
             })
             .collect(),
-        remedy: rule.remedy.as_ref().map(|text| text.get(language).to_owned()),
+        remedy: rule
+            .remedy
+            .as_ref()
+            .map(|text| text.get(language).to_owned()),
         met_from: rule
             .met_from
             .filter(|_| rule.status == Status::NotMet)

@@ -81,5 +81,8 @@ pub(super) async fn again(
     Path(id): Path<NominationId>,
 ) -> Answer {
     screenings::rescreen(&state.app, page.signed_in()?, id).await?;
-    Ok(done(&format!("/usulan/{id}/pemeriksaan"), "screenings-done-again"))
+    Ok(done(
+        &format!("/usulan/{id}/pemeriksaan"),
+        "screenings-done-again",
+    ))
 }
