@@ -239,7 +239,7 @@ pub async fn first_admin_secret(app: &App) -> Result<Option<String>> {
     app.db
         .write_unaudited(move |tx| {
             let hash = hash.clone();
-            Box::pin(async move { store::set_setting(&tx, FIRST_ADMIN, &hash).await })
+            Box::pin(async move { store::set_secret(&tx, FIRST_ADMIN, &hash).await })
         })
         .await?;
     Ok(Some(secret))
@@ -255,7 +255,7 @@ pub async fn claim_first_admin(
 ) -> Result<UserId> {
     let hash = crate::sha256_hex(secret.trim().as_bytes());
     let wrong = || Error::invalid_field("secret", "accounts-secret-wrong");
-    if store::setting(&app.db, FIRST_ADMIN).await?.as_deref() != Some(hash.as_str()) {
+    if store::secret(&app.db, FIRST_ADMIN).await?.as_deref() != Some(hash.as_str()) {
         return Err(wrong());
     }
     let new = NewAccount {
@@ -274,7 +274,7 @@ pub async fn claim_first_admin(
             let (account, grants, entry) = (account.clone(), grants.clone(), entry.clone());
             let hash = hash.clone();
             Box::pin(async move {
-                if store::delete_setting(&tx, FIRST_ADMIN, &hash).await? == 0 {
+                if store::take_secret(&tx, FIRST_ADMIN, &hash).await? == 0 {
                     return Err(Error::invalid_field("secret", "accounts-secret-wrong"));
                 }
                 store_new(&tx, &account, &grants, entry).await

@@ -229,18 +229,18 @@ pub(super) async fn sessions(
     .await
 }
 
-pub(super) async fn setting(sql: &impl Sql, name: &str) -> Result<Option<String>> {
+pub(super) async fn secret(sql: &impl Sql, name: &str) -> Result<Option<String>> {
     sql.opt(
-        "SELECT value FROM setting WHERE name = $1",
+        "SELECT value FROM account_secret WHERE name = $1",
         args![name],
         |row| row.get("value"),
     )
     .await
 }
 
-pub(super) async fn set_setting(tx: &Tx, name: &str, value: &str) -> Result<()> {
+pub(super) async fn set_secret(tx: &Tx, name: &str, value: &str) -> Result<()> {
     tx.exec(
-        "INSERT INTO setting (name, value, at) VALUES ($1, $2, $3) \
+        "INSERT INTO account_secret (name, value, at) VALUES ($1, $2, $3) \
          ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at",
         args![name, value, tx.now()],
     )
@@ -248,9 +248,9 @@ pub(super) async fn set_setting(tx: &Tx, name: &str, value: &str) -> Result<()> 
     Ok(())
 }
 
-pub(super) async fn delete_setting(tx: &Tx, name: &str, value: &str) -> Result<u64> {
+pub(super) async fn take_secret(tx: &Tx, name: &str, value: &str) -> Result<u64> {
     tx.exec(
-        "DELETE FROM setting WHERE name = $1 AND value = $2",
+        "DELETE FROM account_secret WHERE name = $1 AND value = $2",
         args![name, value],
     )
     .await

@@ -43,7 +43,7 @@ async fn a_change_without_an_audit_line_is_not_stored() {
             .write(|tx| {
                 Box::pin(async move {
                     tx.exec(
-                        "INSERT INTO setting (name, value, at) VALUES ('a', 'b', 0)",
+                        "INSERT INTO account_secret (name, value, at) VALUES ('a', 'b', 0)",
                         args![],
                     )
                     .await?;
@@ -54,7 +54,7 @@ async fn a_change_without_an_audit_line_is_not_stored() {
         assert!(outcome.unwrap_err().log_line().contains("audit"));
         let left = app
             .db
-            .count("SELECT COUNT(*) AS n FROM setting", args![])
+            .count("SELECT COUNT(*) AS n FROM account_secret", args![])
             .await
             .unwrap();
         assert_eq!(left, 0);

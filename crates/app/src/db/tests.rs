@@ -24,7 +24,7 @@ async fn a_refused_command_leaves_nothing_and_the_others_stand() {
                         Box::pin(async move {
                             let name = format!("n{i}");
                             tx.exec(
-                                "INSERT INTO setting (name, value, at) VALUES ($1, 'x', 0)",
+                                "INSERT INTO account_secret (name, value, at) VALUES ($1, 'x', 0)",
                                 args![name],
                             )
                             .await?;
@@ -47,7 +47,7 @@ async fn a_refused_command_leaves_nothing_and_the_others_stand() {
         assert_eq!(stored, 20);
         let rows = app
             .db
-            .count("SELECT COUNT(*) AS n FROM setting", args![])
+            .count("SELECT COUNT(*) AS n FROM account_secret", args![])
             .await
             .unwrap();
         assert_eq!(rows, 20);
@@ -101,7 +101,7 @@ async fn a_duplicate_is_a_refusal_not_a_defect() {
             app.db.write(|tx| {
                 Box::pin(async move {
                     tx.exec(
-                        "INSERT INTO setting (name, value, at) VALUES ('a', 'b', 0)",
+                        "INSERT INTO account_secret (name, value, at) VALUES ('a', 'b', 0)",
                         args![],
                     )
                     .await?;

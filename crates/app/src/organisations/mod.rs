@@ -5,7 +5,7 @@ mod store;
 use kernel::{Error, OrgId, Result};
 use serde::{Deserialize, Serialize};
 
-pub use store::{all_opd, by_id, by_siasn_id, find_by_name, insert};
+pub use store::{all_opd, by_id, by_siasn_id, find_by_name, insert, name_of};
 
 /// An OPD or a unit of one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

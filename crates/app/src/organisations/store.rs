@@ -74,3 +74,8 @@ fn read(row: &Row) -> Result<Organisation> {
         opd_id: row.get("opd_id")?,
     })
 }
+
+/// The name of an organisation as a column of another slice's query; `column` holds its id.
+pub fn name_of(column: &str) -> String {
+    format!("(SELECT named.name FROM org named WHERE named.id = {column})")
+}

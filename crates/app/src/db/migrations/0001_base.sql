@@ -29,11 +29,6 @@ CREATE TABLE once (
     at BIGINT NOT NULL,
     PRIMARY KEY (who, key)
 );
-CREATE TABLE setting (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL,
-    at BIGINT NOT NULL
-);
 
 -- slice: organisations
 CREATE TABLE org (

@@ -44,3 +44,9 @@ CREATE TABLE activation (
     used_at BIGINT
 );
 CREATE INDEX activation_person ON activation (person_id);
+-- one-time secrets, by name; only their hash is kept
+CREATE TABLE account_secret (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    at BIGINT NOT NULL
+);

@@ -6,6 +6,7 @@ use crate::access::{ScopeColumns, scope_condition};
 use crate::args;
 use crate::db::list::{ListRequest, Paged};
 use crate::db::{Row, Sql};
+use crate::organisations::name_of;
 use crate::people::model::{PersonBrief, with_titles};
 
 const COLUMNS: ScopeColumns = ScopeColumns {
@@ -14,9 +15,15 @@ const COLUMNS: ScopeColumns = ScopeColumns {
     person: Some("p.id"),
 };
 
-const BRIEF: &str = "SELECT p.id, p.pns_id, p.nip, p.name, p.front_title, p.back_title, p.kind, \
-     p.golongan, p.position, p.active, p.opd_id, u.name AS org_name, o.name AS opd_name \
-     FROM person p LEFT JOIN org u ON u.id = p.org_id LEFT JOIN org o ON o.id = p.opd_id";
+/// The columns of [`read_brief`], with the names of unit and OPD.
+fn select_brief() -> String {
+    format!(
+        "SELECT p.id, p.pns_id, p.nip, p.name, p.front_title, p.back_title, p.kind, p.golongan, p.position, \
+         p.active, p.opd_id, {} AS org_name, {} AS opd_name FROM person p",
+        name_of("p.org_id"),
+        name_of("p.opd_id"),
+    )
+}
 
 /// The person with this id, if `scope` covers her.
 pub async fn brief(sql: &impl Sql, scope: &Scope, id: PersonId) -> Result<PersonBrief> {
@@ -24,7 +31,7 @@ pub async fn brief(sql: &impl Sql, scope: &Scope, id: PersonId) -> Result<Person
     let mut args = args![id];
     args.extend(scope_args);
     sql.one(
-        &format!("{BRIEF} WHERE p.id = $1 AND {condition}"),
+        &format!("{} WHERE p.id = $1 AND {condition}", select_brief()),
         args,
         read_brief,
     )
@@ -37,7 +44,7 @@ pub async fn brief_by_nip(sql: &impl Sql, scope: &Scope, nip: &Nip) -> Result<Op
     let mut args = args![nip];
     args.extend(scope_args);
     sql.opt(
-        &format!("{BRIEF} WHERE p.nip = $1 AND {condition}"),
+        &format!("{} WHERE p.nip = $1 AND {condition}", select_brief()),
         args,
         read_brief,
     )
@@ -70,14 +77,17 @@ pub async fn list(
     let column = match request.sort.as_str() {
         "nip" => "p.nip",
         "golongan" => "p.golongan",
-        "opd" => "o.name",
+        "opd" => "opd_name",
         _ => "p.name",
     };
     let direction = if request.descending { "DESC" } else { "ASC" };
     args.extend(args![request.limit(), request.offset()]);
     let rows = sql
         .all(
-            &format!("{BRIEF} {filter} ORDER BY {column} {direction}, p.id LIMIT $5 OFFSET $6"),
+            &format!(
+                "{} {filter} ORDER BY {column} {direction}, p.id LIMIT $5 OFFSET $6",
+                select_brief()
+            ),
             args,
             read_brief,
         )
