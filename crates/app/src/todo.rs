@@ -17,7 +17,10 @@ pub struct Todo {
 
 /// Everything that waits for `actor`, the nearest deadline first. A slice adds its line here.
 pub async fn of(app: &App, actor: &Actor) -> Result<Vec<Todo>> {
+    let today = app.clock.today();
     let mut todos: Vec<Todo> = Vec::new();
+    todos.extend(crate::programmes::todo(&app.db, actor, today).await?);
+    todos.extend(crate::nominations::todo(&app.db, actor, today).await?);
     todos.extend(crate::placements::todo(&app.db, actor).await?);
     todos.sort_by_key(|todo| (todo.deadline.is_none(), todo.deadline));
     Ok(todos)

@@ -6,8 +6,11 @@ pub mod accounts;
 pub mod audit;
 pub mod demo;
 pub mod home;
+pub mod hosts;
+pub mod nominations;
 pub mod people;
 pub mod placements;
+pub mod programmes;
 pub mod screenings;
 pub mod shell;
 
@@ -22,7 +25,10 @@ fn slices(demo: bool) -> Router<AppState> {
         .merge(audit::router())
         .merge(people::router())
         .merge(screenings::router())
-        .merge(placements::router());
+        .merge(placements::router())
+        .merge(programmes::router())
+        .merge(hosts::router())
+        .merge(nominations::router());
     if demo {
         routes.merge(demo::router())
     } else {

@@ -11,7 +11,7 @@ pub use commands::{
     step, take,
 };
 pub use model::{Confirmation, Host, Slot, SlotState, read_competencies, write_competencies};
-pub use sheet::{SlotRow, dry_run, export, take_file, template};
+pub use sheet::{SlotRow, dry_run, dry_run_rows, export, take_file, take_rows, template};
 pub use store::{
     Counts, all, by_name, counts, get, host_limits, list, slot, slot_list, slots, slots_of_host,
 };

@@ -218,8 +218,51 @@ pub async fn take_file(
     file_name: &str,
     take: Take,
 ) -> Result<usize> {
-    let scope = access::SLOT.allow(actor)?;
+    access::SLOT.allow(actor)?;
     let table = Table::read(app, bytes, file_name, REQUIRED).await?;
+    take_table(app, actor, programme, table, take).await
+}
+
+/// What rows typed into a page would do, by the same evaluator; nothing is stored.
+pub async fn dry_run_rows(
+    app: &App,
+    actor: &Actor,
+    programme: ProgrammeId,
+    cells: Vec<Vec<String>>,
+) -> Result<DryRun<SlotRow>> {
+    let scope = access::SLOT.allow(actor)?;
+    let programme = programmes::get(&app.db, programme).await?;
+    let table = Table::of_cells(cells, REQUIRED)?;
+    let mut new_id = || HostId(app.clock.new_id());
+    evaluate(&app.db, &scope, &programme, &table, &mut new_id).await
+}
+
+/// Takes rows typed into a page, all or none.
+pub async fn take_rows(
+    app: &App,
+    actor: &Actor,
+    programme: ProgrammeId,
+    cells: Vec<Vec<String>>,
+) -> Result<usize> {
+    access::SLOT.allow(actor)?;
+    take_table(
+        app,
+        actor,
+        programme,
+        Table::of_cells(cells, REQUIRED)?,
+        Take::AllOrNothing,
+    )
+    .await
+}
+
+async fn take_table(
+    app: &App,
+    actor: &Actor,
+    programme: ProgrammeId,
+    table: Table,
+    take: Take,
+) -> Result<usize> {
+    let scope = access::SLOT.allow(actor)?;
     let actor = actor.clone();
     app.db
         .write(move |tx| {

@@ -5,9 +5,8 @@ use kernel::{Actor, CivilDate, Result, Role, Scope, Text};
 use super::model::State;
 use super::{access, store};
 use crate::db::Sql;
-use crate::programmes::{
-    self, DateStep, NextAct, Programme, State as Step, StepReport, Tally, Todo,
-};
+use crate::programmes::{self, DateStep, NextAct, Programme, State as Step, StepReport, Tally};
+use crate::todo::Todo;
 
 struct Counts(Vec<(State, Option<String>, i64)>);
 

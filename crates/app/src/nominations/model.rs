@@ -1,8 +1,7 @@
 //! A nomination: who, by whom, why, where to, and how far it is; pure.
 
 use kernel::{
-    CivilDate, Error, NominationId, OrgId, Period, PersonId, ProgrammeId, Result, SlotId, Text,
-    Timestamp,
+    CivilDate, Error, NominationId, OrgId, Period, PersonId, ProgrammeId, Result, SlotId, Timestamp,
 };
 
 use crate::keyed::keyed;
@@ -241,10 +240,7 @@ impl State {
                     Placed => "nominations-next-placement",
                     Withdrawn | Declined | Unplaced => "nominations-next-new",
                 };
-                Err(
-                    Error::refused(Text::new("nominations-wrong-state").with("state", self.key()))
-                        .next(next),
-                )
+                Err(Error::refused("nominations-wrong-state").next(next))
             }
         }
     }

@@ -5,6 +5,7 @@ use kernel::{Actor, CivilDate, ProgrammeId, Result, Role, Scope, Text};
 use super::model::{DateStep, State};
 use super::store;
 use crate::db::Sql;
+use crate::todo::Todo;
 use crate::{hosts, nominations};
 
 /// A count on the board; `path` opens the rows behind it.
@@ -82,17 +83,6 @@ pub struct Board {
     pub next: Option<NextAct>,
 }
 
-/// Something that waits for a person, for *Perlu tindakan Anda*.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Todo {
-    /// What to do, with counts and names of programmes.
-    pub text: Text,
-    /// One click from the act.
-    pub path: String,
-    /// Until when, if there is a deadline.
-    pub deadline: Option<CivilDate>,
-}
-
 /// The board as `scope` may see it.
 pub async fn board(sql: &impl Sql, scope: &Scope, id: ProgrammeId) -> Result<Board> {
     let programme = store::get(sql, id).await?;
@@ -121,7 +111,7 @@ pub async fn board(sql: &impl Sql, scope: &Scope, id: ProgrammeId) -> Result<Boa
         ),
         (
             "programmes-step-verification",
-            format!("{base}/verifikasi"),
+            format!("{base}/usulan?state=submitted"),
             nominations::step_verification(sql, scope, &programme).await?,
         ),
         (

@@ -377,7 +377,7 @@ fn decide(app: &App, id: ProgrammeId, s: &Settings) -> Result<Programme> {
         wrong.push(("max_days", "programmes-bounds".into()));
     }
     if s.year != s.start.year() && s.year != s.start.year() - 1 {
-        wrong.push(("year", "programmes-year".into()));
+        wrong.push(("year", "programmes-year-wrong".into()));
     }
     if s.release_max.is_some_and(|max| max < 1) || s.release.iter().any(|(_, max)| *max < 0) {
         wrong.push(("release_max", "programmes-release".into()));

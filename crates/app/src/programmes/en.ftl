@@ -65,7 +65,7 @@ programmes-note-daring = No rule on online internships was found; note in the le
 programmes-note-masuk = People of other governments are not in our register; their institution nominates them by letter.
 
 # Refusals
-programmes-no-such-step = A programme in state { $state } cannot become { $to } yet.
+programmes-no-such-step = This step cannot be taken in the present state of the programme.
 programmes-next-open = Open the programme first; that pins the policy.
 programmes-next-new = Make a new programme.
 programmes-next-order = Finish the steps in between first.
@@ -87,7 +87,7 @@ programmes-name-short = A name has at least 3 letters.
 programmes-duration = It lasts { $days } days; it must be between { $min } and { $max } days.
 programmes-ends-early = The end lies before the start.
 programmes-bounds = The longest duration must not be below the shortest.
-programmes-year = The budget year must be the year of the start or the one before.
+programmes-year-wrong = The budget year must be the year of the start or the one before.
 programmes-release = A release limit is at least 1; leave it empty for no limit.
 programmes-objective = "As few last choices as possible" only makes sense after "as many people placed as possible".
 programmes-between-units = Between units means that the host is another unit of this government.
@@ -108,3 +108,4 @@ programmes-act-letters = Prepare decision and letters
 programmes-todo-open = { $name }: this draft has not been opened
 programmes-todo-place = { $name }: nominations have closed, places can be given
 programmes-todo-letters = { $name }: decision and letters are waiting
+programmes-no-policy = There is no policy for this kind yet.

@@ -65,7 +65,7 @@ programmes-note-daring = Tidak ada ketentuan khusus tentang magang daring yang d
 programmes-note-masuk = Pegawai pemerintah lain tidak ada dalam data kita; instansi asalnya mengusulkan dengan surat.
 
 # Penolakan
-programmes-no-such-step = Program yang berstatus { $state } belum dapat menjadi { $to }.
+programmes-no-such-step = Langkah ini belum dapat diambil dalam keadaan program sekarang.
 programmes-next-open = Buka programnya dahulu; kebijakan dipatok saat itu.
 programmes-next-new = Buat program baru.
 programmes-next-order = Selesaikan langkah di antaranya lebih dahulu.
@@ -87,7 +87,7 @@ programmes-name-short = Nama paling sedikit 3 huruf.
 programmes-duration = Lamanya { $days } hari; harus antara { $min } dan { $max } hari.
 programmes-ends-early = Tanggal selesai mendahului tanggal mulai.
 programmes-bounds = Batas terlama harus sama dengan atau lebih dari batas terpendek.
-programmes-year = Tahun anggaran harus tahun mulai atau tahun sebelumnya.
+programmes-year-wrong = Tahun anggaran harus tahun mulai atau tahun sebelumnya.
 programmes-release = Batas pengiriman paling sedikit 1; kosongkan bila tanpa batas.
 programmes-objective = "Sesedikit mungkin pilihan terakhir" hanya berarti setelah "sebanyak mungkin orang mendapat tempat".
 programmes-between-units = Antar-OPD berarti instansi penerimanya unit lain di pemerintah daerah ini.
@@ -108,3 +108,4 @@ programmes-act-letters = Siapkan keputusan dan surat
 programmes-todo-open = { $name }: konsep ini belum dibuka
 programmes-todo-place = { $name }: pengusulan sudah ditutup, tempat dapat diberikan
 programmes-todo-letters = { $name }: keputusan dan surat menunggu
+programmes-no-policy = Kebijakan untuk jenis ini belum tersedia.

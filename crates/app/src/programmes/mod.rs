@@ -5,9 +5,10 @@ mod board;
 mod commands;
 mod kinds;
 mod model;
+mod policies;
 mod store;
 
-pub use board::{Board, BoardStep, NextAct, StepReport, StepState, Tally, Todo, board, todo};
+pub use board::{Board, BoardStep, NextAct, StepReport, StepState, Tally, board, todo};
 pub(crate) use commands::who;
 pub use commands::{
     PinnedPolicy, Settings, Simple, advance, advance_in, change, create, extend, lock_in, open,
@@ -18,6 +19,7 @@ pub use model::{
     Arah, Bidang, CalendarLine, Cara, DateStep, Giving, HostKind, Objective, PaperKind, Preset,
     Programme, State, Waktu,
 };
+pub use policies::shipped_policy;
 pub use store::{Notice, dates, get, in_states, list, notices, pinned_policy_text, release_limits};
 
 #[cfg(any(test, feature = "testing"))]

@@ -262,12 +262,7 @@ impl State {
             Closed | Cancelled => "programmes-next-new",
             _ => "programmes-next-order",
         };
-        Err(Error::refused(
-            Text::new("programmes-no-such-step")
-                .with("state", self.key())
-                .with("to", to.key()),
-        )
-        .next(next))
+        Err(Error::refused("programmes-no-such-step").next(next))
     }
 
     /// Whether nominations may still be corrected and verified.

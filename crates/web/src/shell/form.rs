@@ -97,6 +97,11 @@ impl Form {
             .map(|(_, value)| value.trim())
     }
 
+    /// The names that were sent, in the order of the form.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Whether `value` is among the values of `name`.
     pub fn holds(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|held| held == value)

@@ -60,6 +60,27 @@ pub const MENU: &[Entry] = &[
         ]),
     },
     Entry {
+        group: "nav-work",
+        key: "programmes-title",
+        icon: "layout-dashboard",
+        path: "/program",
+        who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-work",
+        key: "hosts-title",
+        icon: "building-community",
+        path: "/instansi",
+        who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-work",
+        key: "nominations-queue",
+        icon: "clipboard-check",
+        path: "/verifikasi",
+        who: Who::Roles(&[Role::Verifikator]),
+    },
+    Entry {
         group: "nav-system",
         key: "nav-accounts",
         icon: "key",

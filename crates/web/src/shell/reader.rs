@@ -35,6 +35,11 @@ impl<'a> Reader<'a> {
         )
     }
 
+    /// The names that were sent, for fields that the data make, such as one limit for each OPD.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.form.names()
+    }
+
     /// Notes that a field is wrong, for checks of your own.
     pub fn wrong(&mut self, name: &str, text: impl Into<Text>) {
         self.errors.push(FieldError {

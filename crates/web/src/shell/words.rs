@@ -11,9 +11,12 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("accounts", "../../templates/accounts"),
     app::words_of!("audit", "../../templates/audit"),
     app::words_of!("demo", "../../templates/demo"),
+    app::words_of!("hosts", "../../templates/hosts"),
+    app::words_of!("nominations", "../../templates/nominations"),
     app::words_of!("people", "../../templates/people"),
     app::words_of!("placements", "../../templates/placements"),
     app::words_of!("screenings", "../../templates/screenings"),
+    app::words_of!("programmes", "../../templates/programmes"),
 ];
 
 /// The messages of domain and pages, read once.

@@ -1,0 +1,174 @@
+//! The nominations of a programme, and the verifier's queue over all programmes.
+
+use app::db::list::Paged;
+use app::hosts;
+use app::nominations::{self, Nomination, State as Step, access};
+use app::organisations;
+use app::programmes::{self, Programme};
+use askama::Template;
+use axum::extract::{Path, State};
+use kernel::{ProgrammeId, Scope};
+
+use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, download, html};
+
+/// Verdicts of a screening.
+const VERDICTS: [&str; 3] = ["memenuhi", "belum-memenuhi", "perlu-verifikasi"];
+
+#[derive(Template)]
+#[template(path = "nominations/list.html")]
+struct Index {
+    page: Page,
+    list: ListQuery,
+    rows: Paged<Nomination>,
+    programme: Programme,
+    opds: Vec<Choice>,
+    states: Vec<Choice>,
+    verdicts: Vec<Choice>,
+    may_nominate: bool,
+    may_bulk: bool,
+}
+
+/// The nominations of a programme that the visitor may see.
+pub async fn index(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<ProgrammeId>,
+    list: ListQuery,
+) -> Answer {
+    let actor = page.signed_in()?;
+    let scope = access::READ.allow(actor)?;
+    let (may_nominate, may_bulk) = (
+        access::NOMINATE.is_open_to(actor),
+        access::BULK.is_open_to(actor),
+    );
+    let db = &state.app.db;
+    let programme = programmes::get(db, id).await?;
+    if list.xlsx {
+        return sheet(&state, &page, &scope, id, &list).await;
+    }
+    let rows = nominations::list(db, &scope, id, list.request.clone()).await?;
+    let opds = if scope == Scope::All {
+        organisations::all_opd(db)
+            .await?
+            .into_iter()
+            .map(|opd| Choice::new(opd.id, opd.name))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let states = Step::ALL
+        .iter()
+        .map(|s| Choice::new(s, page.t(format!("nominations-state-{s}"))))
+        .collect();
+    let verdicts = VERDICTS
+        .iter()
+        .map(|v| Choice::new(v, page.t(format!("nominations-verdict-{v}"))))
+        .collect();
+    let page = within(page, &programme, "nominations-title");
+    html(&Index {
+        page,
+        list,
+        rows,
+        programme,
+        opds,
+        states,
+        verdicts,
+        may_nominate,
+        may_bulk,
+    })
+}
+
+/// All rows of the same list, page by page, since a page holds at most 500.
+async fn sheet(
+    state: &AppState,
+    page: &Page,
+    scope: &Scope,
+    id: ProgrammeId,
+    list: &ListQuery,
+) -> Answer {
+    let db = &state.app.db;
+    let mut request = list.request.clone();
+    request.page = 1;
+    request.per_page = 500;
+    let mut all: Vec<Nomination> = Vec::new();
+    loop {
+        let mut part = nominations::list(db, scope, id, request.clone()).await?;
+        let last = i64::from(request.page) >= part.pages();
+        all.append(&mut part.rows);
+        if last {
+            break;
+        }
+        request.page += 1;
+    }
+    let slots = hosts::slots(db, id).await?;
+    let sheet = nominations::export(&all, &slots, |key| page.t(key).into_owned());
+    let writer = state.app.ports.sheets.clone();
+    let bytes = app::blobs::blocking(move || writer.xlsx(&[sheet])).await?;
+    Ok(download(FileKind::Xlsx, "usulan", page.today, bytes))
+}
+
+/// A page of a programme's nominations with its way back.
+pub(super) fn within(page: Page, programme: &Programme, title: &str) -> Page {
+    let base = format!("/program/{}", programme.id);
+    let page = page
+        .title(title)
+        .crumb("/program", "programmes-title")
+        .crumb_name(&base, &programme.name);
+    if title == "nominations-title" {
+        page
+    } else {
+        page.crumb(format!("{base}/usulan"), "nominations-title")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "nominations/queue.html")]
+struct Queue {
+    page: Page,
+    waiting: Vec<(Programme, Vec<Nomination>)>,
+}
+
+/// What waits for a verifier in all programmes, the longest waiting first; what she entered herself is not there.
+pub async fn queue(State(state): State<AppState>, page: Page) -> Answer {
+    let actor = page.signed_in()?;
+    access::VERIFY.allow(actor)?;
+    let me = actor.user.map(|user| user.to_string()).unwrap_or_default();
+    let db = &state.app.db;
+    let living = [
+        programmes::State::Open,
+        programmes::State::Verifying,
+        programmes::State::Placing,
+    ];
+    let mut waiting = Vec::new();
+    for programme in programmes::in_states(db, &living).await? {
+        let mut rows = nominations::in_states(db, programme.id, &[Step::Submitted]).await?;
+        rows.retain(|row| row.created_by != me && row.submitted_by.as_deref() != Some(me.as_str()));
+        if !rows.is_empty() {
+            waiting.push((programme, rows));
+        }
+    }
+    html(&Queue {
+        page: page.title("nominations-queue"),
+        waiting,
+    })
+}
+
+/// The tone of a state's badge.
+pub fn tone(state: impl std::borrow::Borrow<Step>) -> &'static str {
+    match state.borrow() {
+        Step::Draft | Step::Withdrawn | Step::Declined => "plain",
+        Step::Submitted => "wait",
+        Step::Returned => "warn",
+        Step::Verified | Step::Placed => "ok",
+        Step::Unplaced => "info",
+    }
+}
+
+/// The tone of a verdict's badge.
+pub fn verdict_tone(verdict: impl AsRef<str>) -> &'static str {
+    match verdict.as_ref() {
+        "memenuhi" => "ok",
+        "belum-memenuhi" => "warn",
+        _ => "info",
+    }
+}

@@ -1,0 +1,336 @@
+//! From a new programme to a verified nomination through the pages, as an officer, a unit and a verifier walk them.
+
+use std::sync::Arc;
+
+use app::App;
+use app::nominations::State as Step;
+use app::people::testing::{opd, person};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use kernel::{Actor, OrgId, Origin, Role, RoleGrant, Scope, UserId};
+use tower::ServiceExt as _;
+
+use crate::shell::session::Visitor;
+use crate::{AppState, router};
+
+struct Site {
+    app: Arc<App>,
+}
+
+fn actor(n: u8, role: Role, scope: Scope) -> Actor {
+    let mut actor = Actor::system(Origin::Web);
+    actor.user = Some(
+        format!("00000000-0000-7000-8000-0000000000{n:02}")
+            .parse::<UserId>()
+            .unwrap(),
+    );
+    actor.name = format!("Petugas {n}");
+    actor.grants = vec![RoleGrant { role, scope }];
+    actor
+}
+
+impl Site {
+    async fn send(
+        &self,
+        actor: &Actor,
+        mut request: Request<Body>,
+    ) -> (StatusCode, String, String) {
+        let visitor = Visitor {
+            actor: Some(Arc::new(actor.clone())),
+            ..Visitor::default()
+        };
+        request.extensions_mut().insert(Arc::new(visitor));
+        let site = router(AppState {
+            app: self.app.clone(),
+            demo: None,
+        });
+        let response = site.oneshot(request).await.unwrap();
+        let status = response.status();
+        let to = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|v| v.to_str().unwrap().to_owned());
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (
+            status,
+            to.unwrap_or_default(),
+            String::from_utf8_lossy(&body).into_owned(),
+        )
+    }
+
+    async fn get(&self, actor: &Actor, path: &str) -> String {
+        let request = Request::get(path)
+            .header(header::HOST, "titian.example")
+            .body(Body::empty())
+            .unwrap();
+        let (status, _, body) = self.send(actor, request).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        body
+    }
+
+    async fn post(
+        &self,
+        actor: &Actor,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, String, String) {
+        let body = fields
+            .iter()
+            .fold(
+                form_urlencoded::Serializer::new(String::new()),
+                |mut out, (name, value)| {
+                    out.append_pair(name, value);
+                    out
+                },
+            )
+            .finish();
+        let request = Request::post(path)
+            .header(header::HOST, "titian.example")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(actor, request).await
+    }
+
+    /// Posts and follows to the page that comes next; its path.
+    async fn done(&self, actor: &Actor, path: &str, fields: &[(&str, &str)]) -> String {
+        let (status, to, body) = self.post(actor, path, fields).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{path}: {body}");
+        self.get(actor, &to).await;
+        to
+    }
+}
+
+const NONCE: (&str, &str) = ("form_nonce", "abcdefghijklmnopqrstuvwxyz012345");
+
+async fn open_programme(site: &Site, officer: &Actor) -> String {
+    site.get(officer, "/program").await;
+    let form = site.get(officer, "/program/baru").await;
+    // The preset asks for ten fields at most, the nonce not counted.
+    let named = form.split("<main").nth(1).unwrap();
+    let names: std::collections::BTreeSet<&str> = named
+        .split(" name=\"")
+        .skip(1)
+        .filter_map(|part| part.split('"').next())
+        .collect();
+    assert!(names.len() <= 11, "{names:?}");
+    site.done(
+        officer,
+        "/program/baru",
+        &[
+            NONCE,
+            ("name", "Magang Contoh 2027"),
+            ("host_kind", "central"),
+            ("bidang", "teknis"),
+            ("arah", "keluar"),
+            ("waktu", "penuh"),
+            ("start", "2027-03-01"),
+            ("end", "2027-05-31"),
+            ("nominate_closes", "2027-01-31"),
+            ("release_max", ""),
+            ("open", "ya"),
+        ],
+    )
+    .await
+}
+
+async fn nominate(
+    site: &Site,
+    unit: &Actor,
+    programme: &str,
+    slot: &str,
+) -> (StatusCode, String, String) {
+    site.post(
+        unit,
+        &format!("{programme}/usulan/baru"),
+        &[
+            NONCE,
+            ("nip", "19850817 201003 2 001"),
+            ("choice1", slot),
+            ("purpose", "Belajar analisis data"),
+            ("aims", "analisis-data"),
+            ("basis", "superior"),
+            ("plan_after", "Menerapkan di unit"),
+            ("letter_number", "800/1/2026"),
+            ("letter_date", "2026-11-20"),
+        ],
+    )
+    .await
+}
+
+async fn start() -> (Site, Actor, Actor, Actor, OrgId) {
+    let app = Arc::new(app::testing::app().await);
+    let own = opd(&app, "Dinas Contoh").await;
+    person(&app, own, 1).await;
+    let officer = actor(1, Role::Pengelola, Scope::All);
+    let unit = actor(2, Role::Opd, Scope::Org(own));
+    let checker = actor(3, Role::Verifikator, Scope::All);
+    (Site { app }, officer, unit, checker, own)
+}
+
+#[tokio::test]
+async fn a_simple_programme_goes_from_ten_fields_to_a_verified_nomination() {
+    let (site, officer, unit, checker, _) = start().await;
+    let programme = open_programme(&site, &officer).await;
+    let board = site.get(&officer, &programme).await;
+    assert_eq!(board.matches("class=\"t-step t-step-").count(), 8);
+
+    let places = format!("{programme}/tempat/baru");
+    site.get(&officer, &places).await;
+    let bad = [
+        NONCE,
+        ("host1", "Badan Contoh"),
+        ("unit1", "Unit A"),
+        ("field1", "Data"),
+        ("quota1", "banyak"),
+    ];
+    let (status, _, body) = site.post(&officer, &places, &bad).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("value=\"Unit A\""), "what was typed stays");
+    let good = [
+        NONCE,
+        ("host1", "Badan Contoh"),
+        ("unit1", "Unit A"),
+        ("field1", "Data"),
+        ("quota1", "2"),
+    ];
+    site.done(&officer, &places, &good).await;
+    site.get(&officer, "/instansi?q=contoh").await;
+
+    let id = programme.rsplit('/').next().unwrap().parse().unwrap();
+    let slot = app::hosts::slots(&site.app.db, id).await.unwrap().remove(0);
+    site.get(&unit, &format!("{programme}/usulan/baru")).await;
+    let (status, nomination, body) = nominate(&site, &unit, &programme, &slot.id.to_string()).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    assert!(
+        site.get(&unit, &nomination)
+            .await
+            .contains("Contoh Pegawai 1, S.Sos.")
+    );
+    site.get(
+        &unit,
+        &format!("{programme}/usulan?state=submitted&q=contoh"),
+    )
+    .await;
+
+    assert!(
+        site.get(&checker, "/verifikasi")
+            .await
+            .contains("Contoh Pegawai 1")
+    );
+    let (status, _, body) = site
+        .post(&checker, &format!("{nomination}/verifikasi"), &[])
+        .await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(body.contains("3 berkas wajib belum ada"), "{body}");
+    site.done(
+        &checker,
+        &format!("{nomination}/kembalikan"),
+        &[("remark", "Lengkapi izin")],
+    )
+    .await;
+    let found = app::nominations::get(
+        &site.app.db,
+        &Scope::All,
+        nomination.rsplit('/').next().unwrap().parse().unwrap(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(found.state, Step::Returned);
+    site.get(&unit, &format!("{nomination}/ubah")).await;
+}
+
+#[tokio::test]
+async fn papers_come_with_the_form_and_are_known_by_their_content() {
+    let (site, officer, unit, checker, _) = start().await;
+    let programme = open_programme(&site, &officer).await;
+    let good = [
+        NONCE,
+        ("host1", "Badan Contoh"),
+        ("unit1", "Unit A"),
+        ("field1", "Data"),
+        ("quota1", "2"),
+    ];
+    site.done(&officer, &format!("{programme}/tempat/baru"), &good)
+        .await;
+    let id = programme.rsplit('/').next().unwrap().parse().unwrap();
+    let slot = app::hosts::slots(&site.app.db, id).await.unwrap().remove(0);
+    let (_, nomination, _) = nominate(&site, &unit, &programme, &slot.id.to_string()).await;
+    let upload = async |kind: &str, content: &str| {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n{kind}\r\n--x\r\nContent-Disposition: \
+             form-data; name=\"file\"; filename=\"surat.pdf\"\r\nContent-Type: application/pdf\r\n\r\n{content}\r\n--x--\r\n"
+        );
+        let request = Request::post(format!("{nomination}/berkas"))
+            .header(header::HOST, "titian.example")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from(body))
+            .unwrap();
+        site.send(&unit, request).await
+    };
+    let (status, _, body) = upload("izin-opd", "MZ bukan pdf").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("PDF, JPG, atau PNG"));
+    for kind in ["izin-opd", "izin-atasan", "surat-pengantar"] {
+        let (status, _, body) = upload(kind, "%PDF-1.7 contoh").await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    }
+    assert!(
+        site.get(&checker, &format!("{nomination}/berkas/izin-opd"))
+            .await
+            .starts_with("%PDF-")
+    );
+    site.done(&checker, &format!("{nomination}/verifikasi"), &[])
+        .await;
+    assert!(site.get(&checker, "/verifikasi").await.contains("t-empty"));
+}
+
+#[tokio::test]
+async fn every_other_page_answers_and_strangers_see_nothing() {
+    let (site, officer, unit, ..) = start().await;
+    for path in [
+        "/program",
+        "/instansi",
+        "/instansi/baru",
+        "/program/baru",
+        "/program/baru/lanjutan",
+    ] {
+        site.get(&officer, path).await;
+    }
+    let programme = open_programme(&site, &officer).await;
+    for path in [
+        "/perpanjang",
+        "/tempat",
+        "/tempat/unggah",
+        "/usulan",
+        "/usulan/unggah",
+    ] {
+        site.get(&officer, &format!("{programme}{path}")).await;
+    }
+    let moved = [
+        NONCE,
+        ("step", "nominate"),
+        ("closes", "2027-02-10"),
+        ("notice", "Diperpanjang karena banjir"),
+    ];
+    site.done(&officer, &format!("{programme}/perpanjang"), &moved)
+        .await;
+    assert!(
+        site.get(&unit, &programme)
+            .await
+            .contains("Diperpanjang karena banjir")
+    );
+    let (status, _, _) = site
+        .post(&unit, &format!("{programme}/perpanjang"), &moved)
+        .await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    let request = Request::get(&programme).body(Body::empty()).unwrap();
+    let nobody = router(AppState {
+        app: site.app.clone(),
+        demo: None,
+    })
+    .oneshot(request)
+    .await
+    .unwrap();
+    assert_eq!(nobody.status(), StatusCode::SEE_OTHER);
+}
