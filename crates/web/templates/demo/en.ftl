@@ -1,6 +1,6 @@
 demo-choose = Choose a role
 demo-choose-lead = The province is invented, and so is everybody in it. Enter as anybody with one click.
-demo-enter = Enter as
+demo-enter = Enter as { $role }
 demo-clock = Date of the demonstration
 demo-clock-lead = The clock can be moved, so that a whole year can be seen in minutes.
 demo-date = Date

@@ -1,6 +1,6 @@
 demo-choose = Pilih peran
 demo-choose-lead = Provinsi ini rekaan; semua orang di dalamnya juga. Masuk sebagai siapa pun dengan satu klik.
-demo-enter = Masuk sebagai
+demo-enter = Masuk sebagai { $role }
 demo-clock = Tanggal peragaan
 demo-clock-lead = Jam peragaan dapat dipindah supaya satu tahun dapat dilihat dalam beberapa menit.
 demo-date = Tanggal

@@ -23,6 +23,7 @@ tasks-waiting = { $n ->
  }
 demo-label = Demonstration
 demo-title = Demonstration
+demo-switch = Change role or date
 demo-today = with invented data. Today in here: { $date }.
 footer-name = { -titian } — { -magang }
 footer-version = Version { $version }

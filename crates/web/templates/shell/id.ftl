@@ -20,6 +20,7 @@ sign-out = Keluar
 tasks-waiting = { $n } perlu tindakan Anda
 demo-label = Peragaan
 demo-title = Peragaan
+demo-switch = Ganti peran atau tanggal
 demo-today = dengan data rekaan. Hari ini di sini: { $date }.
 footer-name = { -titian } — { -magang }
 footer-version = Versi { $version }
