@@ -30,6 +30,9 @@ pub use args::{Arg, ToArg};
 pub use row::{FromCol, Row};
 pub use tx::{Tx, WriteOnce};
 
+/// Every column with its class of personal data (UU 27/2022), retention and log rule, as TOML.
+pub const DATA_INVENTORY: &str = include_str!("data_inventory.toml");
+
 /// Which engine answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Engine {

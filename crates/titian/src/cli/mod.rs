@@ -5,6 +5,7 @@ mod backup;
 mod config;
 mod demo;
 mod doctor;
+mod inventory;
 mod routes;
 mod serve;
 mod user;
@@ -88,6 +89,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List every column of the database with its class of personal data
+    DataInventory {
+        /// Answer as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the configuration in force and where each value came from
     Config {
         /// Answer as JSON
@@ -123,6 +130,7 @@ fn carry_out(cli: Cli) -> Result<Outcome> {
             Command::Doctor { json } => doctor::run(&config, json).await,
             Command::Routes { json } => routes::routes(json),
             Command::Roles { json } => routes::roles(json),
+            Command::DataInventory { json } => inventory::run(json),
             Command::Config { json } => config::run(&config, json),
         }
     })
