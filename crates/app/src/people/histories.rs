@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use staff_file::history::{Coverage, HistoryFile, HistoryKind, HistoryRows, PersonKey};
 
 use super::import::{Mode, RejectedCell};
-use super::{access, store};
+use super::{access, findings, store};
 use crate::App;
 use crate::audit::Entry;
 
@@ -40,41 +40,67 @@ pub async fn import_history(
         return Err(Error::refused(text).next("people-import-rejected-next"));
     }
     let digest = app.blobs.put(bytes).await?;
-    let id = ImportId(app.clock.new_id());
-    let row = store::ImportRow {
-        id,
-        kind: kind.stem().into(),
-        file_name: name.to_owned(),
-        file_digest: digest.clone(),
-        partial: file.coverage == Coverage::Tercantum,
-        report: json!({ "rows": file.rows.len() + file.rejected_rows.len() }),
-        by: actor
-            .user
-            .map_or_else(|| "system".into(), |user| user.to_string()),
-        state: "checked".into(),
-        at: app.clock.now(),
-    };
-    let entry = Entry::new(actor, "people.import-history", "import", id)
-        .with("kind", kind.stem())
-        .with("file", digest);
-    let file = std::sync::Arc::new(file);
+    let row = row_of(app, actor, &file, digest);
+    let (file, actor) = (std::sync::Arc::new(file), actor.clone());
     app.db
         .write(move |tx| {
-            let (file, row, entry) = (file.clone(), row.clone(), entry.clone());
+            let (file, row, actor) = (file.clone(), row.clone(), actor.clone());
             Box::pin(async move {
-                store::insert_import(&tx, &row).await?;
-                store::mark_applied(&tx, row.id).await?;
-                let source = store::Source {
-                    import: row.id,
-                    date: tx.now().date(),
-                    at: tx.now(),
-                };
-                let report = store_file(&tx, &file, &source).await?;
-                tx.audit(entry.with("people", report.people as i64));
+                let report = store_history(&tx, &actor, &file, &row).await?;
+                if matches!(file.kind, HistoryKind::Skp | HistoryKind::Cltn) {
+                    let people = store::looked(&tx, tx.now().date()).await?;
+                    let people: Vec<_> = people.into_iter().map(|(_, person)| person).collect();
+                    findings::renew(&tx, &people, row.id).await?;
+                }
                 Ok(report)
             })
         })
         .await
+}
+
+/// The import that a history file is kept under.
+pub(super) fn row_of(
+    app: &App,
+    actor: &Actor,
+    file: &HistoryFile,
+    digest: String,
+) -> store::ImportRow {
+    store::ImportRow {
+        id: ImportId(app.clock.new_id()),
+        kind: file.kind.stem().into(),
+        file_name: file.name.clone(),
+        file_digest: digest,
+        partial: file.coverage == Coverage::Tercantum,
+        report: json!({ "rows": file.rows.len() + file.rejected_rows.len() }),
+        columns: staff_file::Columns::default(),
+        by: store::by(actor),
+        state: "checked".into(),
+        at: app.clock.now(),
+    }
+}
+
+/// Stores a history file with its import; findings are looked at again by the caller.
+pub(super) async fn store_history(
+    tx: &crate::db::Tx,
+    actor: &Actor,
+    file: &HistoryFile,
+    row: &store::ImportRow,
+) -> Result<HistoryReport> {
+    store::insert_import(tx, row).await?;
+    store::mark_applied(tx, row.id).await?;
+    let source = store::Source {
+        import: row.id,
+        date: tx.now().date(),
+        at: tx.now(),
+    };
+    let report = store_file(tx, file, &source).await?;
+    tx.audit(
+        Entry::new(actor, "people.import-history", "import", row.id)
+            .with("kind", file.kind.stem())
+            .with("file", row.file_digest.clone())
+            .with("people", report.people as i64),
+    );
+    Ok(report)
 }
 
 async fn store_file(
@@ -86,16 +112,7 @@ async fn store_file(
         rows: file.rows.len() + file.rejected_rows.len(),
         people: 0,
         strangers: 0,
-        rejected: file
-            .rejected
-            .iter()
-            .map(|problem| RejectedCell {
-                row: problem.row,
-                column: problem.column.clone(),
-                value: problem.value.clone(),
-                expected: problem.expected.id(),
-            })
-            .collect(),
+        rejected: super::import::rejected(&file.rejected),
     };
     if let HistoryRows::Standar(rows) = &file.rows {
         let rows: Vec<(String, String, i64)> = rows

@@ -1,13 +1,17 @@
 //! The staff register: people as the SIASN export, the histories and attested papers know them.
 
 pub mod access;
+mod compare;
 pub mod facts;
+mod files;
+mod findings;
 mod histories;
 mod import;
 mod model;
 mod papers;
 mod slips;
 mod store;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -15,18 +19,21 @@ use kernel::{CivilDate, PersonId, Result, Scope};
 
 use crate::db::Sql;
 
+pub use files::{Files, Named, carry_out, preview, preview_alone, read_files};
+pub use findings::not_computable;
 pub use histories::{HistoryReport, events, import_history};
 pub use import::{
-    Checked, FieldChange, FindingRef, ImportReport, Mode, RejectedCell, apply, check,
-    examine_alone, rejected_csv,
+    Checked, FieldChange, FindingRef, ImportReport, Mode, RejectedCell, apply, check, rejected_csv,
 };
 pub use model::PersonBrief;
 pub use papers::{EnterPaper, PaperKind, enter_paper, is_scan, verify_paper, withdraw_paper};
 pub use slips::print_slips;
+pub use staff_file::findings::{Code, Indicator, NotComputable};
 pub use staff_file::history::HistoryKind;
 pub use store::{
-    Applied, HistoryEntry, Paper, PaperFact, applied_imports, attested, brief, brief_by_nip,
-    changes, claim, competencies, histories, list, paper, papers, papers_of, record, standard,
+    Applied, FindingLine, HistoryEntry, Paper, PaperFact, applied_imports, attested, brief,
+    brief_by_nip, changes, claim, competencies, finding_counts, findings_list, findings_on,
+    histories, list, paper, papers, papers_of, record, standard,
 };
 
 #[cfg(any(test, feature = "testing"))]

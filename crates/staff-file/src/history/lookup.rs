@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use kernel::Nip;
+
 use super::{
     Coverage, Cuti, HistoryFile, HistoryKind, HistoryRows, Hukdis, Kompetensi, Pelatihan,
     PersonKey, Skp, Standar,
@@ -47,6 +49,21 @@ impl<T> Events<T> {
             }
             self.rows.push(row);
         }
+    }
+
+    /// Makes known that the events of a person are exactly `rows`, as a register keeps them.
+    pub fn cover(&mut self, nip: &Nip, rows: Vec<T>) {
+        self.mark_given();
+        let known = self.by_nip.entry(nip.as_str().to_owned()).or_default();
+        for row in rows {
+            known.push(self.rows.len());
+            self.rows.push(row);
+        }
+    }
+
+    /// Makes known that events of this kind were given, whomever they speak of.
+    pub fn mark_given(&mut self) {
+        self.files += 1;
     }
 
     /// Whether any file of this kind was given.

@@ -5,9 +5,11 @@ mod backup;
 mod config;
 mod demo;
 mod doctor;
+mod import;
 mod inventory;
 mod routes;
 mod serve;
+mod synth;
 mod user;
 pub mod worker;
 
@@ -41,6 +43,11 @@ enum Command {
     Demo(demo::Demo),
     /// Serve an installation to the people of an agency
     Serve,
+    /// Import the staff export of SIASN and its histories
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write the files of an invented province, faults and the truth about them included
+    Synth(synth::Synth),
     /// Manage accounts from the server
     #[command(subcommand)]
     User(user::User),
@@ -122,6 +129,8 @@ fn carry_out(cli: Cli) -> Result<Outcome> {
         match cli.command {
             Command::Demo(demo) => demo::run(&cli.flags, config, demo).await,
             Command::Serve => serve::run(&config).await,
+            Command::Import(command) => import::run(&config, command).await,
+            Command::Synth(synth) => synth::run(&synth),
             Command::User(command) => user::run(&config, command).await,
             Command::Audit(command) => audit::run(&config, command).await,
             Command::Backup { target, json } => backup::backup(&config, &target, json).await,

@@ -1,5 +1,6 @@
 //! The staff register on the web: list, person, import, attested papers, activation slips.
 
+mod findings;
 mod import;
 mod papers;
 mod person;
@@ -20,6 +21,7 @@ const SCAN_LIMIT: usize = 12 << 20;
 pub fn router() -> Router<AppState> {
     Router::new()
         .merge(register::router())
+        .merge(findings::router())
         .merge(person::router())
         .merge(slips::router())
         .merge(import::router().layer(DefaultBodyLimit::max(IMPORT_LIMIT)))

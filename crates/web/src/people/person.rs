@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use kernel::{PersonId, Timestamp};
 
+use super::findings::{self, Told, Unchecked};
 use crate::shell::{Answer, AppState, Page, html};
 
 pub(super) fn router() -> Router<AppState> {
@@ -26,6 +27,8 @@ struct Person {
     page: Page,
     person: PersonBrief,
     lines: Vec<FactLine>,
+    findings: Vec<Told>,
+    unchecked: Vec<Unchecked>,
     papers: Vec<Paper>,
     changes: Vec<ChangeLine>,
 }
@@ -36,6 +39,8 @@ async fn show(State(state): State<AppState>, page: Page, Path(id): Path<PersonId
     let person = people::brief(db, &scope, id).await?;
     let facts = people::policy_facts(db, &scope, id, page.today).await?;
     let lines = people::fact_lines(&facts, page.lang);
+    let findings = findings::on_person(db, &page, id).await?;
+    let unchecked = findings::unchecked(db, &page).await?;
     let papers = people::papers_of(db, id).await?;
     let changes = people::changes(db, id)
         .await?
@@ -54,6 +59,8 @@ async fn show(State(state): State<AppState>, page: Page, Path(id): Path<PersonId
         page,
         person,
         lines,
+        findings,
+        unchecked,
         papers,
         changes,
     })

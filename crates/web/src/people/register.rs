@@ -7,7 +7,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use kernel::Role;
+use kernel::{Error, Role, Scope};
 
 use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, download, html};
 
@@ -30,21 +30,25 @@ struct List {
 async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
     let actor = page.signed_in()?;
     let scope = access::READ.allow(actor)?;
-    let rows = people::list(&state.app.db, &scope, list.request.clone()).await?;
+    let db = &state.app.db;
     if list.xlsx {
-        let sheet = sheet(&page, &rows);
-        let bytes = state.app.ports.sheets.xlsx(&[sheet])?;
+        let mut request = list.request.clone();
+        (request.page, request.per_page) = (1, 500);
+        let mut all = Vec::new();
+        loop {
+            let rows = people::list(db, &scope, request.clone()).await?;
+            let last = i64::from(request.page) >= rows.pages();
+            all.extend(rows.rows);
+            if last {
+                break;
+            }
+            request.page += 1;
+        }
+        let bytes = state.app.ports.sheets.xlsx(&[sheet(&page, &all)])?;
         return Ok(download(FileKind::Xlsx, "pegawai", page.today, bytes));
     }
-    let opds = app::organisations::all_opd(&state.app.db)
-        .await?
-        .into_iter()
-        .filter(|opd| match &scope {
-            kernel::Scope::Org(own) => *own == opd.id,
-            _ => true,
-        })
-        .map(|opd| Choice::new(opd.id, opd.name))
-        .collect();
+    let rows = people::list(db, &scope, list.request.clone()).await?;
+    let opds = opds(db, &scope).await?;
     let kinds = ["PNS", "CPNS", "PPPK"]
         .map(|kind| Choice::new(kind, kind))
         .into();
@@ -62,8 +66,34 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
     })
 }
 
-fn sheet(page: &Page, rows: &Paged<PersonBrief>) -> Sheet {
-    let columns = [
+/// The OPDs that a filter offers within `scope`.
+pub(super) async fn opds(sql: &impl app::db::Sql, scope: &Scope) -> Result<Vec<Choice>, Error> {
+    let all = app::organisations::all_opd(sql).await?;
+    Ok(all
+        .into_iter()
+        .filter(|opd| match scope {
+            Scope::All => true,
+            Scope::Org(own) => *own == opd.id,
+            _ => false,
+        })
+        .map(|opd| Choice::new(opd.id, opd.name))
+        .collect())
+}
+
+/// Columns of a spreadsheet from the keys of their headings and their widths.
+pub(super) fn columns(page: &Page, heads: &[(&str, u16)]) -> Vec<SheetColumn> {
+    heads
+        .iter()
+        .map(|(key, width)| SheetColumn {
+            header: page.t(key).into_owned(),
+            width: *width,
+            choices: Vec::new(),
+        })
+        .collect()
+}
+
+fn sheet(page: &Page, rows: &[PersonBrief]) -> Sheet {
+    let heads = [
         ("people-nip", 22),
         ("people-name", 36),
         ("people-kind", 8),
@@ -75,16 +105,8 @@ fn sheet(page: &Page, rows: &Paged<PersonBrief>) -> Sheet {
     let text = |value: &Option<String>| value.clone().map_or(Cell::Empty, Cell::Text);
     Sheet {
         name: page.t("people-title").into_owned(),
-        columns: columns
-            .into_iter()
-            .map(|(key, width)| SheetColumn {
-                header: page.t(key).into_owned(),
-                width,
-                choices: Vec::new(),
-            })
-            .collect(),
+        columns: columns(page, &heads),
         rows: rows
-            .rows
             .iter()
             .map(|person| {
                 vec![

@@ -94,6 +94,8 @@ CREATE TABLE staff_import (
     state TEXT NOT NULL CHECK (state IN ('checked', 'applied', 'discarded')),
     -- counts and rejected rows as JSON
     report TEXT NOT NULL,
+    -- the columns that a staff file had: what it lacks is not a finding
+    columns TEXT NOT NULL,
     created_by TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     applied_at BIGINT

@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kernel::{CivilDate, ImportId, PersonId, Result, Timestamp};
+use kernel::{Actor, CivilDate, ImportId, PersonId, Result, Timestamp};
+use staff_file::Columns;
 
 use crate::args;
 use crate::db::{Arg, Row, Sql, ToArg as _, Tx};
+use crate::people::compare::{Existing, Incoming};
 use crate::people::facts;
-use crate::people::import::{Existing, FieldChange, Incoming, Units};
+use crate::people::import::FieldChange;
+use crate::people::units::Units;
 
-/// People in one INSERT: 20 columns each stays below the 32,766 placeholders of SQLite.
+/// People in one INSERT: 23 columns each stays below the 32,766 placeholders of SQLite.
 const CHUNK: usize = 400;
+/// Ids in one statement.
+const IDS: usize = 5_000;
 
 /// A stored import.
 #[derive(Clone, Debug)]
@@ -21,6 +26,7 @@ pub(in crate::people) struct ImportRow {
     pub file_digest: String,
     pub partial: bool,
     pub report: serde_json::Value,
+    pub columns: Columns,
     pub by: String,
     pub state: String,
     pub at: Timestamp,
@@ -54,17 +60,37 @@ pub(in crate::people) async fn existing(sql: &impl Sql) -> Result<HashMap<String
     Ok(rows.into_iter().collect())
 }
 
-/// The export row of a person as stored.
+/// Who did it, as rows keep it.
+pub(in crate::people) fn by(actor: &Actor) -> String {
+    actor
+        .user
+        .map_or_else(|| "system".into(), |user| user.to_string())
+}
+
+/// `$from, $from+1, …` for an `IN` list.
+fn list(from: usize, count: usize) -> String {
+    let names: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
+    names.join(", ")
+}
+
+/// The export rows of these people as stored.
 pub(in crate::people) async fn cells(
     sql: &impl Sql,
-    id: PersonId,
-) -> Result<BTreeMap<String, String>> {
-    sql.one(
-        "SELECT record FROM person WHERE id = $1",
-        args![id],
-        |row| row.json("record"),
-    )
-    .await
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, BTreeMap<String, String>>> {
+    let mut found = HashMap::with_capacity(people.len());
+    for chunk in people.chunks(IDS) {
+        let list = list(1, chunk.len());
+        let rows = sql
+            .all(
+                &format!("SELECT id, record FROM person WHERE id IN ({list})"),
+                chunk.iter().map(|id| id.to_arg()).collect(),
+                |row| Ok((row.get::<PersonId>("id")?, row.json("record")?)),
+            )
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 fn columns(incoming: &Incoming, units: &Units) -> Vec<Arg> {
@@ -101,18 +127,17 @@ fn columns(incoming: &Incoming, units: &Units) -> Vec<Arg> {
     ]
 }
 
-/// Stores new people.
-pub(in crate::people) async fn insert_people(
+/// Stores people under these ids: new ones, or new rows of known ones, whose earlier numbers stay in their history.
+pub(in crate::people) async fn put_people(
     tx: &Tx,
-    people: &[Incoming],
+    people: &[(PersonId, &Incoming)],
     units: &Units,
     source: &Source,
 ) -> Result<()> {
     for chunk in people.chunks(CHUNK) {
-        let mut args = Vec::new();
-        let mut nips = Vec::new();
-        for incoming in chunk {
-            let id: PersonId = tx.new_id();
+        let mut args = Vec::with_capacity(chunk.len() * 23);
+        let mut nips = Vec::with_capacity(chunk.len() * 3);
+        for (id, incoming) in chunk {
             args.push(id.to_arg());
             args.extend(columns(incoming, units));
             args.extend(args![source.import, source.date, source.at, source.at]);
@@ -122,7 +147,15 @@ pub(in crate::people) async fn insert_people(
             &format!(
                 "INSERT INTO person (id, pns_id, nip, name, front_title, back_title, birth_date, sex, kind, \
                  legal_status, active, golongan, position_kind, position, org_id, opd_id, record, \
-                 record_digest, search, import_id, source_date, created_at, updated_at) VALUES {}",
+                 record_digest, search, import_id, source_date, created_at, updated_at) VALUES {} \
+                 ON CONFLICT (id) DO UPDATE SET pns_id = excluded.pns_id, nip = excluded.nip, \
+                 name = excluded.name, front_title = excluded.front_title, back_title = excluded.back_title, \
+                 birth_date = excluded.birth_date, sex = excluded.sex, kind = excluded.kind, \
+                 legal_status = excluded.legal_status, active = excluded.active, golongan = excluded.golongan, \
+                 position_kind = excluded.position_kind, position = excluded.position, org_id = excluded.org_id, \
+                 opd_id = excluded.opd_id, record = excluded.record, record_digest = excluded.record_digest, \
+                 search = excluded.search, import_id = excluded.import_id, source_date = excluded.source_date, \
+                 updated_at = excluded.updated_at, vanished_at = NULL",
                 placeholders(chunk.len(), 23)
             ),
             args,
@@ -130,7 +163,8 @@ pub(in crate::people) async fn insert_people(
         .await?;
         tx.exec(
             &format!(
-                "INSERT INTO person_nip (person_id, nip, from_date) VALUES {}",
+                "INSERT INTO person_nip (person_id, nip, from_date) VALUES {} \
+                 ON CONFLICT (person_id, nip) DO NOTHING",
                 placeholders(chunk.len(), 3)
             ),
             nips,
@@ -159,75 +193,66 @@ pub(super) fn placeholders(rows: usize, columns: usize) -> String {
     text
 }
 
-/// Replaces the row of a person; her id stays, an earlier number stays in her history of numbers.
-pub(in crate::people) async fn update_person(
+/// Keeps what fields held before.
+pub(in crate::people) async fn insert_changes(
     tx: &Tx,
-    id: PersonId,
-    incoming: &Incoming,
-    units: &Units,
+    changes: &[(PersonId, &FieldChange)],
     source: &Source,
 ) -> Result<()> {
-    let mut args = columns(incoming, units);
-    args.extend(args![source.import, source.date, source.at, id]);
-    tx.exec(
-        "UPDATE person SET pns_id = $1, nip = $2, name = $3, front_title = $4, back_title = $5, \
-         birth_date = $6, sex = $7, kind = $8, legal_status = $9, active = $10, golongan = $11, \
-         position_kind = $12, position = $13, org_id = $14, opd_id = $15, record = $16, \
-         record_digest = $17, search = $18, import_id = $19, source_date = $20, updated_at = $21, \
-         vanished_at = NULL WHERE id = $22",
-        args,
-    )
-    .await?;
-    tx.exec(
-        "INSERT INTO person_nip (person_id, nip, from_date) VALUES ($1, $2, $3) \
-         ON CONFLICT (person_id, nip) DO NOTHING",
-        args![id, incoming.record.nip(), source.date],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Keeps what a field held before.
-pub(in crate::people) async fn insert_change(
-    tx: &Tx,
-    person: PersonId,
-    change: &FieldChange,
-    source: &Source,
-) -> Result<()> {
-    tx.exec(
-        "INSERT INTO person_change (person_id, import_id, field, before, after, at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        args![
-            person,
-            source.import,
-            change.field,
-            change.before,
-            change.after,
-            source.at
-        ],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Marks people who are no longer in the export; nobody is deleted.
-pub(in crate::people) async fn mark_vanished(tx: &Tx, people: &[PersonId]) -> Result<()> {
-    for id in people {
+    for chunk in changes.chunks(IDS) {
+        let mut args = Vec::with_capacity(chunk.len() * 6);
+        for (person, change) in chunk {
+            args.extend(args![
+                person,
+                source.import,
+                change.field,
+                change.before,
+                change.after,
+                source.at
+            ]);
+        }
         tx.exec(
-            "UPDATE person SET vanished_at = $2 WHERE id = $1",
-            args![id, tx.now()],
+            &format!(
+                "INSERT INTO person_change (person_id, import_id, field, before, after, at) VALUES {}",
+                placeholders(chunk.len(), 6)
+            ),
+            args,
         )
         .await?;
     }
     Ok(())
 }
 
-/// Takes the mark off people who are back.
-pub(in crate::people) async fn unmark_vanished(tx: &Tx, people: &[PersonId]) -> Result<()> {
-    for id in people {
+/// Marks people who are no longer in the export; nobody is deleted.
+pub(in crate::people) async fn mark_vanished(tx: &Tx, people: &[PersonId]) -> Result<()> {
+    for chunk in people.chunks(IDS) {
+        let mut args = args![tx.now()];
+        args.extend(chunk.iter().map(|id| id.to_arg()));
+        let list = list(2, chunk.len());
         tx.exec(
-            "UPDATE person SET vanished_at = NULL WHERE id = $1",
-            args![id],
+            &format!("UPDATE person SET vanished_at = $1 WHERE id IN ({list})"),
+            args,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Notes that a new export says the same of these people: its date is the date of their facts, and who was gone is back.
+pub(in crate::people) async fn confirm(
+    tx: &Tx,
+    people: &[PersonId],
+    source: &Source,
+) -> Result<()> {
+    for chunk in people.chunks(IDS) {
+        let mut args = args![source.import, source.date];
+        args.extend(chunk.iter().map(|id| id.to_arg()));
+        let list = list(3, chunk.len());
+        tx.exec(
+            &format!(
+                "UPDATE person SET import_id = $1, source_date = $2, vanished_at = NULL WHERE id IN ({list})"
+            ),
+            args,
         )
         .await?;
     }
@@ -237,8 +262,8 @@ pub(in crate::people) async fn unmark_vanished(tx: &Tx, people: &[PersonId]) -> 
 /// Stores a checked import.
 pub(in crate::people) async fn insert_import(tx: &Tx, import: &ImportRow) -> Result<()> {
     tx.exec(
-        "INSERT INTO staff_import (id, kind, file_name, file_digest, partial, state, report, created_by, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO staff_import (id, kind, file_name, file_digest, partial, state, report, columns, created_by, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         args![
             import.id,
             import.kind,
@@ -247,6 +272,7 @@ pub(in crate::people) async fn insert_import(tx: &Tx, import: &ImportRow) -> Res
             import.partial,
             import.state,
             import.report,
+            serde_json::to_string(&import.columns).unwrap_or_default(),
             import.by,
             import.at
         ],
@@ -313,6 +339,7 @@ fn read_import(row: &Row) -> Result<ImportRow> {
         file_digest: row.get("file_digest")?,
         partial: row.get("partial")?,
         report: row.json("report")?,
+        columns: row.json("columns")?,
         by: row.get("created_by")?,
         state: row.get("state")?,
         at: row.get("created_at")?,

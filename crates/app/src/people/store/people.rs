@@ -9,7 +9,7 @@ use crate::db::{Row, Sql};
 use crate::organisations::name_of;
 use crate::people::model::{PersonBrief, with_titles};
 
-const COLUMNS: ScopeColumns = ScopeColumns {
+pub(super) const COLUMNS: ScopeColumns = ScopeColumns {
     org: Some("p.opd_id"),
     host: None,
     person: Some("p.id"),

@@ -313,3 +313,5 @@ async fn an_officer_of_one_opd_never_sees_people_of_another() {
     })
     .await;
 }
+
+mod findings;
