@@ -7,6 +7,7 @@ pub mod audit;
 pub mod demo;
 pub mod home;
 pub mod hosts;
+pub mod letters;
 pub mod nominations;
 pub mod people;
 pub mod placements;
@@ -23,6 +24,7 @@ fn slices(demo: bool) -> Router<AppState> {
         .merge(home::router())
         .merge(accounts::router())
         .merge(audit::router())
+        .merge(letters::router())
         .merge(people::router())
         .merge(screenings::router())
         .merge(placements::router())

@@ -28,7 +28,7 @@ pub use officials::{
     add_official, book, correct_official, officials, set_right,
 };
 pub use programme::{draft_requests, host_inputs, programme_input};
-pub use queries::{LetterView, Todo, counts, list, todo, view, xlsx};
+pub use queries::{LetterView, counts, list, todo, view, xlsx};
 pub use registers::{
     ALL_KINDS, Gaps, NumberChoice, NumberRow, NumberState, Pattern, Register, RegisterMode,
     RegisterView, enter_outside, groups, open_register, registers, reserve_number, set_mode,
@@ -56,5 +56,5 @@ pub fn unverified_bases() -> kernel::Result<Vec<String>> {
 #[cfg(test)]
 mod tests;
 
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

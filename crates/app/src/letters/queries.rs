@@ -9,6 +9,7 @@ use crate::App;
 use crate::db::Sql;
 use crate::db::list::{ListRequest, Paged};
 use crate::ports::{Cell, Sheet, SheetColumn};
+use crate::todo::Todo;
 
 /// Letters that the actor may see.
 pub async fn list(app: &App, actor: &Actor, request: ListRequest) -> Result<Paged<LetterRow>> {
@@ -56,17 +57,6 @@ pub async fn counts(
     store::counts(sql, programme).await
 }
 
-/// Something that waits for an officer.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Todo {
-    /// What it is, with the count as argument `n`.
-    pub text: Text,
-    /// Path of the page where it is done.
-    pub path: String,
-    /// How many.
-    pub count: i64,
-}
-
 /// Drafts that wait for their issue and issued letters that wait for their signed copy; nothing for other roles.
 pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
     if access::whole(access::ISSUE, actor).is_err() {
@@ -88,7 +78,7 @@ pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
             Todo {
                 text: text.with("n", count).with("kind", kind.key()),
                 path,
-                count,
+                deadline: None,
             }
         })
         .collect())

@@ -10,6 +10,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("home", "../../templates/home"),
     app::words_of!("accounts", "../../templates/accounts"),
     app::words_of!("audit", "../../templates/audit"),
+    app::words_of!("letters", "../../templates/letters"),
     app::words_of!("demo", "../../templates/demo"),
     app::words_of!("hosts", "../../templates/hosts"),
     app::words_of!("nominations", "../../templates/nominations"),

@@ -329,7 +329,7 @@ async fn others_see_only_issued_letters_that_concern_them() {
         assert!(
             waiting
                 .iter()
-                .any(|t| t.text.key == "letters-todo-signed" && t.count == 2)
+                .any(|t| t.text.key == "letters-todo-signed" && t.text.args[0].1 == "2")
         );
         let lines = app
             .db

@@ -1,0 +1,223 @@
+//! The letters of a programme: drafts in one act, letter run, ZIP and printable PDF.
+
+use app::letters::{self, IssueOrder, Letter, LetterKind, LetterState, NumberChoice, Signer};
+use app::programmes;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::{get, post};
+use kernel::{Error, ProgrammeId, Result};
+
+use super::refused;
+use crate::shell::{Answer, AppState, FileKind, Form, Page, done, download, html, preview};
+
+/// `/program/{id}/surat` and what hangs below it.
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/program/{id}/surat", get(index))
+        .route("/program/{id}/surat/permohonan", post(requests))
+        .route("/program/{id}/surat/terbitkan/{kind}", get(ask).post(run))
+        .route("/program/{id}/surat.zip", get(zip))
+        .route("/program/{id}/surat.pdf", get(pdf))
+}
+
+/// The letters of one kind.
+struct Group {
+    kind: LetterKind,
+    letters: Vec<Letter>,
+    drafts: usize,
+}
+
+#[derive(Template)]
+#[template(path = "letters/programme.html")]
+struct Index {
+    page: Page,
+    f: Form,
+    id: ProgrammeId,
+    groups: Vec<Group>,
+    empty: bool,
+    may_draft: bool,
+    may_issue: bool,
+}
+
+async fn show(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answer {
+    let actor = page.signed_in()?.clone();
+    let programme = programmes::get(&state.app.db, id).await?;
+    let mut letters = letters::of_programme(&state.app, &actor, id).await?;
+    let empty = letters.is_empty();
+    let groups = LetterKind::ALL
+        .iter()
+        .map(|kind| {
+            let (own, rest) = std::mem::take(&mut letters)
+                .into_iter()
+                .partition(|letter: &Letter| letter.kind == *kind);
+            letters = rest;
+            let own: Vec<Letter> = own;
+            Group {
+                kind: *kind,
+                drafts: own.iter().filter(|l| l.state == LetterState::Draft).count(),
+                letters: own,
+            }
+        })
+        .collect();
+    html(&Index {
+        page: page
+            .title("letters-programme-title")
+            .crumb("/program", "letters-programmes")
+            .crumb_name(format!("/program/{id}"), programme.name),
+        f,
+        id,
+        groups,
+        empty,
+        may_draft: letters::access::DRAFT.is_open_to(&actor),
+        may_issue: letters::access::ISSUE.is_open_to(&actor),
+    })
+}
+
+async fn index(State(state): State<AppState>, page: Page, Path(id): Path<ProgrammeId>) -> Answer {
+    let form = Form::new(&page);
+    show(&state, page, id, form).await
+}
+
+/// The outcome of an act whose form stands on the list itself.
+async fn back<T>(
+    state: &AppState,
+    page: Page,
+    id: ProgrammeId,
+    form: Form,
+    outcome: Result<T>,
+    notice: &'static str,
+) -> Answer {
+    match outcome {
+        Ok(_) => Ok(done(&format!("/program/{id}/surat"), notice)),
+        Err(error) => {
+            let (f, status) = refused(form, error)?;
+            let mut answer = show(state, page, id, f).await?;
+            *answer.status_mut() = status;
+            Ok(answer)
+        }
+    }
+}
+
+async fn requests(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<ProgrammeId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?.clone();
+    let made = letters::draft_requests(&state.app, &actor, id).await;
+    back(&state, page, id, form, made, "letters-drafted").await
+}
+
+#[derive(Template)]
+#[template(path = "letters/run.html")]
+struct Ask {
+    page: Page,
+    f: Form,
+    id: ProgrammeId,
+    kind: LetterKind,
+    signers: Vec<(String, Signer)>,
+    failed: Vec<(String, String)>,
+    drafts: usize,
+}
+
+#[derive(serde::Deserialize, Default)]
+struct OnDate {
+    #[serde(default)]
+    date: String,
+}
+
+async fn asked(
+    state: &AppState,
+    page: Page,
+    id: ProgrammeId,
+    kind: LetterKind,
+    f: Form,
+    failed: Vec<(String, String)>,
+) -> Answer {
+    let actor = page.signed_in()?.clone();
+    let all = letters::of_programme(&state.app, &actor, id).await?;
+    let date = f.value("date").parse().unwrap_or(page.today);
+    let signers = super::letter::signers(state, kind, date).await?;
+    html(&Ask {
+        page: page
+            .title("letters-run-title")
+            .crumb(format!("/program/{id}/surat"), "letters-programme-title"),
+        f,
+        id,
+        kind,
+        signers,
+        failed,
+        drafts: all
+            .iter()
+            .filter(|l| l.kind == kind && l.state == LetterState::Draft)
+            .count(),
+    })
+}
+
+async fn ask(
+    State(state): State<AppState>,
+    page: Page,
+    Path((id, kind)): Path<(ProgrammeId, String)>,
+    Query(on): Query<OnDate>,
+) -> Answer {
+    let kind = kind.parse().map_err(|_| Error::not_found())?;
+    let date = on.date.parse().unwrap_or(page.today);
+    let form = Form::new(&page).with("date", date);
+    asked(&state, page, id, kind, form, Vec::new()).await
+}
+
+async fn run(
+    State(state): State<AppState>,
+    page: Page,
+    Path((id, kind)): Path<(ProgrammeId, String)>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?.clone();
+    let kind: LetterKind = kind.parse().map_err(|_| Error::not_found())?;
+    let read = form.read(|r| IssueOrder {
+        date: r.date("date"),
+        number: NumberChoice::Automatic,
+        office: r.optional_text("office", 80),
+        version: None,
+    });
+    let report = match read {
+        Ok(order) => letters::issue_run(&state.app, &actor, id, kind, &order).await,
+        Err(error) => Err(error),
+    };
+    match report {
+        Ok(report) if report.failed.is_empty() => {
+            Ok(done(&format!("/program/{id}/surat"), "letters-run-done"))
+        }
+        Ok(report) => {
+            let mut failed = Vec::new();
+            for (letter, error) in &report.failed {
+                let letter = letters::letter(&state.app, &actor, *letter).await?;
+                let texts: Vec<String> = std::iter::once(error.text())
+                    .chain(error.fields().iter().map(|f| &f.text))
+                    .chain(error.next_step())
+                    .map(|text| page.say(text))
+                    .collect();
+                failed.push((letter.subject, texts.join(" ")));
+            }
+            asked(&state, page, id, kind, form, failed).await
+        }
+        Err(error) => {
+            let (f, status) = refused(form, error)?;
+            let mut answer = asked(&state, page, id, kind, f, Vec::new()).await?;
+            *answer.status_mut() = status;
+            Ok(answer)
+        }
+    }
+}
+
+async fn zip(State(state): State<AppState>, page: Page, Path(id): Path<ProgrammeId>) -> Answer {
+    let bytes = letters::zip(&state.app, page.signed_in()?, id).await?;
+    Ok(download(FileKind::Zip, "surat-program", page.today, bytes))
+}
+
+async fn pdf(State(state): State<AppState>, page: Page, Path(id): Path<ProgrammeId>) -> Answer {
+    let bytes = letters::merged_pdf(&state.app, page.signed_in()?, id).await?;
+    Ok(preview(FileKind::Pdf, "surat-program", page.today, bytes))
+}

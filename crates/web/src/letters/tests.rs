@@ -1,0 +1,313 @@
+//! The pages of letters from outside: an officer's way from drafts to an issued letter, and what the public sees.
+
+use std::sync::Arc;
+
+use app::App;
+use app::letters::testing::{Printer, furnish, officer, placed, ports};
+use app::letters::{self, IssueOrder, LetterKind, NumberChoice};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use scraper::{Html, Selector};
+use tower::ServiceExt as _;
+
+use crate::AppState;
+use crate::shell::session::Visitor;
+
+struct Reply {
+    status: StatusCode,
+    location: String,
+    text: String,
+}
+
+impl Reply {
+    fn texts(&self, selector: &str) -> Vec<String> {
+        Html::parse_document(&self.text)
+            .select(&Selector::parse(selector).unwrap())
+            .map(|element| {
+                let text: String = element.text().collect();
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.texts("main").join(" ").contains(text)
+    }
+}
+
+async fn send(site: &Router, request: Request) -> Reply {
+    let response = site.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let location = response
+        .headers()
+        .get(header::LOCATION)
+        .map_or("", |v| v.to_str().unwrap())
+        .to_owned();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    Reply {
+        status,
+        location,
+        text: String::from_utf8_lossy(&body).into_owned(),
+    }
+}
+
+async fn get(site: &Router, path: &str) -> Reply {
+    let request = Request::get(path).header(header::HOST, "titian.example");
+    send(site, request.body(Body::empty()).unwrap()).await
+}
+
+async fn post(site: &Router, path: &str, kind: &str, body: Vec<u8>) -> Reply {
+    let request = Request::post(path)
+        .header(header::HOST, "titian.example")
+        .header(header::CONTENT_TYPE, kind);
+    send(site, request.body(Body::from(body)).unwrap()).await
+}
+
+async fn form(site: &Router, path: &str, fields: &[(&str, &str)]) -> Reply {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.append_pair("form_nonce", "0123456789abcdef");
+    for (name, value) in fields {
+        body.append_pair(name, value);
+    }
+    let body = body.finish().into_bytes();
+    post(site, path, "application/x-www-form-urlencoded", body).await
+}
+
+async fn file(site: &Router, path: &str, bytes: &[u8]) -> Reply {
+    let mut body = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.pdf\"\r\n\
+        Content-Type: application/pdf\r\n\r\n"
+        .to_vec();
+    body.extend(bytes);
+    body.extend(b"\r\n--b--\r\n");
+    post(site, path, "multipart/form-data; boundary=b", body).await
+}
+
+/// The same site for the public and for an officer.
+async fn site() -> (Arc<App>, Router, Router) {
+    let printer = Printer::of(usize::MAX);
+    let (app, _) = app::testing::build(None, ports(&printer)).await;
+    furnish(&app).await;
+    let app = Arc::new(app);
+    let public = crate::router(AppState {
+        app: app.clone(),
+        demo: None,
+    });
+    let office = public
+        .clone()
+        .layer(from_fn(async |mut request: Request, next: Next| {
+            request.extensions_mut().insert(Arc::new(Visitor {
+                actor: Some(Arc::new(officer())),
+                ..Visitor::default()
+            }));
+            next.run(request).await
+        }));
+    (app, public, office)
+}
+
+#[tokio::test]
+async fn an_officer_goes_from_drafts_to_issued_letters() {
+    let (app, public, office) = site().await;
+    let (programme, people) = placed(&app, 3).await;
+    let board = format!("/program/{}/surat", programme.id);
+    assert!(get(&office, &board).await.has("Belum ada surat"));
+    let made = form(&office, &format!("{board}/permohonan"), &[]).await;
+    assert_eq!(
+        (made.status, made.location.as_str()),
+        (StatusCode::SEE_OTHER, board.as_str())
+    );
+    letters::draft_programme(&app, &officer(), &programme, &people)
+        .await
+        .unwrap();
+    let page = get(&office, &board).await;
+    assert_eq!(page.texts("tbody tr").len(), 2 + 1 + 3 + 1);
+
+    // Assignment letters cannot go before the decision: the reason and the next step stand on the page.
+    let run = format!("{board}/terbitkan/surat-tugas");
+    assert!(
+        get(&office, &run)
+            .await
+            .has("menandatangani atas jabatan sendiri")
+    );
+    let early = form(&office, &run, &[("date", "2026-11-24")]).await;
+    assert!(early.has("Keputusan yang belum terbit"), "{}", early.text);
+
+    let all = letters::of_programme(&app, &officer(), programme.id)
+        .await
+        .unwrap();
+    let decision = all.iter().find(|l| l.kind == LetterKind::Decision).unwrap();
+    let edit = format!("/surat/{}/ubah", decision.id);
+    let page = get(&office, &edit).await;
+    assert!(page.has("Menimbang") && page.has("belum diverifikasi tanggal berlakunya"));
+    let empty = form(&office, &edit, &[("version", "1"), ("menimbang", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let issue = format!("/surat/{}/terbitkan", decision.id);
+    let asked = get(&office, &issue).await;
+    assert!(asked.has("Gubernur Nusa Contoh menandatangani atas jabatan sendiri"));
+    let order = [
+        ("date", "2026-11-24"),
+        ("version", "1"),
+        ("way", "automatic"),
+    ];
+    let refused = form(&office, &issue, &order).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.has("Biro Hukum atau SRIKANDI"));
+    let order = [
+        ("date", "2026-11-24"),
+        ("version", "1"),
+        ("way", "outside"),
+        ("number", "188/Kep.12-Huk/2026"),
+    ];
+    assert_eq!(
+        form(&office, &issue, &order).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let done = form(&office, &run, &[("date", "2026-11-24")]).await;
+    assert_eq!(done.location, board);
+    let page = get(&office, &board).await;
+    assert!(page.has("800.1.11.1/3/BKD/2026") && page.has("188/Kep.12-Huk/2026"));
+
+    // Everything about letters but the check needs a session.
+    for path in [
+        board.as_str(),
+        "/surat",
+        edit.as_str(),
+        "/pejabat",
+        "/nomor-surat",
+        "/kop-surat",
+    ] {
+        let reply = get(&public, path).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(reply.location.starts_with("/masuk"), "{path}");
+    }
+    for path in [
+        format!("/surat/{}", decision.id),
+        format!("/surat/{}/cabut", decision.id),
+        format!("/surat/{}/bertanda-tangan", decision.id),
+        format!("/surat/{}/berkas.pdf", decision.id),
+        format!("{board}.zip"),
+        format!("{board}.pdf"),
+        "/surat?q=188&state=issued".into(),
+        "/pejabat".into(),
+        "/pejabat/baru".into(),
+        "/pejabat/hak".into(),
+        "/nomor-surat".into(),
+        "/nomor-surat/baru".into(),
+        "/kop-surat".into(),
+    ] {
+        assert_eq!(get(&office, &path).await.status, StatusCode::OK, "{path}");
+    }
+    let register = letters::registers(&app, &officer()).await.unwrap()[0]
+        .register
+        .id;
+    assert!(
+        get(&office, &format!("/nomor-surat/{register}"))
+            .await
+            .has("Tidak ada nomor yang hilang")
+    );
+    let revoke = format!("/surat/{}/cabut", decision.id);
+    assert_eq!(
+        form(&office, &revoke, &[]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+}
+
+#[tokio::test]
+async fn the_public_checks_codes_and_files_without_learning_names() {
+    let (app, public, office) = site().await;
+    let (programme, people) = placed(&app, 1).await;
+    letters::draft_programme(&app, &officer(), &programme, &people)
+        .await
+        .unwrap();
+    let order = |number| IssueOrder {
+        date: "2026-11-24".parse().unwrap(),
+        number,
+        office: None,
+        version: None,
+    };
+    let all = letters::of_programme(&app, &officer(), programme.id)
+        .await
+        .unwrap();
+    let id = |kind| all.iter().find(|l| l.kind == kind).unwrap().id;
+    let outside = NumberChoice::Outside("188/1/2026".into());
+    letters::issue(&app, &officer(), id(LetterKind::Decision), &order(outside))
+        .await
+        .unwrap();
+    let task = id(LetterKind::Assignment);
+    letters::issue(&app, &officer(), task, &order(NumberChoice::Automatic))
+        .await
+        .unwrap();
+    let token = letters::letter(&app, &officer(), task)
+        .await
+        .unwrap()
+        .token
+        .unwrap();
+    let path = format!("/periksa/{token}");
+
+    let page = get(&public, &path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for shown in [
+        "Berlaku",
+        "800.1.11.1/1/BKD/2026",
+        "24 November 2026",
+        "Raksa Winangun",
+        "Tidak memuat tanda tangan elektronik tersertifikasi",
+        "C••••• P•••••• 1",
+    ] {
+        assert!(page.has(shown), "{shown}");
+    }
+    assert!(!page.text.contains("Contoh Pegawai") && !page.text.contains("198508172010032001"));
+    let found = form(
+        &public,
+        "/periksa",
+        &[("code", &format!("https://titian.example{path}"))],
+    )
+    .await;
+    assert_eq!(found.location, path);
+    assert_eq!(
+        form(&public, "/periksa", &[("code", "<script>")])
+            .await
+            .status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let mut wrong = token.clone();
+    wrong.replace_range(0..1, if token.starts_with('A') { "B" } else { "A" });
+    assert!(
+        get(&public, &format!("/periksa/{wrong}"))
+            .await
+            .has("Kode ini tidak dikenal")
+    );
+
+    let original = letters::pdf(&app, &officer(), task, false).await.unwrap();
+    assert!(file(&public, &path, &original).await.has("Naskah asli"));
+    assert!(
+        file(&public, "/periksa/berkas", &original)
+            .await
+            .has("Naskah asli")
+    );
+    assert!(
+        file(&public, &path, b"%PDF-1.7 palsu")
+            .await
+            .has("Tidak dikenal atau berubah")
+    );
+    let upload = format!("/surat/{task}/bertanda-tangan");
+    assert_eq!(
+        file(&office, &upload, b"bukan pdf").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let scan = b"%PDF-1.4 pindaian %%EOF";
+    assert_eq!(
+        file(&office, &upload, scan).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(
+        file(&public, &path, scan)
+            .await
+            .has("Salinan bertanda tangan")
+    );
+    let key = get(&public, "/periksa/kunci").await;
+    assert!(key.has(&app.keys.letter_key_id()));
+    assert!(key.has(&app::hex(app.keys.letter_public_key().as_bytes())));
+}
