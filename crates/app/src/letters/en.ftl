@@ -108,3 +108,6 @@ letters-column-state = State
 letters-column-claim = Electronic signature
 letters-no-places = This programme has no places yet.
 letters-enter-places = Enter the hosts and the places to ask for first.
+letters-tally-drafts = drafts
+letters-tally-issued = issued
+letters-act-issue = Issue the draft letters

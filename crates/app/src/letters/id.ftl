@@ -102,3 +102,6 @@ letters-column-state = Status
 letters-column-claim = Tanda tangan elektronik
 letters-no-places = Program ini belum mempunyai tempat magang.
 letters-enter-places = Masukkan dahulu instansi dan tempat yang dimohonkan.
+letters-tally-drafts = konsep
+letters-tally-issued = terbit
+letters-act-issue = Terbitkan konsep surat

@@ -27,8 +27,8 @@ pub use officials::{
     NewOfficial, Official, OfficialStatus, Signer, SigningBook, SigningForm, SigningRight,
     add_official, book, correct_official, officials, set_right,
 };
-pub use programme::{draft_requests, host_inputs, programme_input};
-pub use queries::{LetterView, counts, list, todo, view, xlsx};
+pub use programme::{draft_all, draft_requests, host_inputs, placed_inputs, programme_input};
+pub use queries::{LetterView, counts, list, step, todo, view, xlsx};
 pub use registers::{
     ALL_KINDS, Gaps, NumberChoice, NumberRow, NumberState, Pattern, Register, RegisterMode,
     RegisterView, enter_outside, groups, open_register, registers, reserve_number, set_mode,

@@ -2,11 +2,12 @@
 
 use kernel::{Actor, CivilDate, LetterId, ProgrammeId, Result};
 
-use super::content::{HostInput, PlaceLine, ProgrammeInput};
+use super::content::{HostInput, PlaceLine, PlacedInput, ProgrammeInput};
 use super::{access, run};
 use crate::App;
 use crate::db::Sql;
 use crate::hosts::{self, SlotState};
+use crate::placements;
 use crate::programmes::{self, DateStep};
 
 /// What letters need to know of a programme.
@@ -62,4 +63,31 @@ pub async fn draft_requests(app: &App, actor: &Actor, id: ProgrammeId) -> Result
         return Err(kernel::Error::refused("letters-no-places").next("letters-enter-places"));
     }
     run::draft_place_requests(app, actor, &programme, &hosts).await
+}
+
+/// The participants of a programme with their confirmed places.
+pub async fn placed_inputs(sql: &impl Sql, id: ProgrammeId) -> Result<Vec<PlacedInput>> {
+    Ok(placements::confirmed(sql, id)
+        .await?
+        .into_iter()
+        .map(|placed| PlacedInput {
+            nomination: placed.nomination,
+            in_register: placed.person_id.is_some(),
+            person: placed.person,
+            host: placed.slot.host_id,
+            host_name: placed.slot.host_name,
+            unit: Some(placed.slot.unit).filter(|unit| !unit.trim().is_empty()),
+            field: Some(placed.slot.field).filter(|field| !field.trim().is_empty()),
+            period: placed.period,
+        })
+        .collect())
+}
+
+/// Decision, assignment letters and notice of a programme from its confirmed placement, as drafts; those that exist
+/// are left out.
+pub async fn draft_all(app: &App, actor: &Actor, id: ProgrammeId) -> Result<Vec<LetterId>> {
+    access::whole(access::DRAFT, actor)?;
+    let programme = programme_input(&app.db, id).await?;
+    let placed = placed_inputs(&app.db, id).await?;
+    run::draft_programme(app, actor, &programme, &placed).await
 }

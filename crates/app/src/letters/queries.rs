@@ -9,6 +9,7 @@ use crate::App;
 use crate::db::Sql;
 use crate::db::list::{ListRequest, Paged};
 use crate::ports::{Cell, Sheet, SheetColumn};
+use crate::programmes::{NextAct, Programme, State, StepReport, Tally};
 use crate::todo::Todo;
 
 /// Letters that the actor may see.
@@ -55,6 +56,42 @@ pub async fn counts(
     programme: ProgrammeId,
 ) -> Result<Vec<(LetterKind, LetterState, i64)>> {
     store::counts(sql, programme).await
+}
+
+/// The step *Keputusan dan surat* of a programme's board.
+pub async fn step(sql: &impl Sql, programme: &Programme) -> Result<StepReport> {
+    let base = format!("/program/{}/surat", programme.id);
+    let counts = store::counts(sql, programme.id).await?;
+    let of = |wanted: LetterState| -> i64 {
+        counts
+            .iter()
+            .filter(|(_, state, _)| *state == wanted)
+            .map(|(_, _, n)| n)
+            .sum()
+    };
+    let drafts = of(LetterState::Draft);
+    let rows = |state: LetterState| format!("/surat?programme={}&state={state}", programme.id);
+    let tally = |key, state| Tally {
+        key,
+        n: of(state),
+        path: rows(state),
+    };
+    let text = match (programme.state, drafts) {
+        (_, 1..) => Some("letters-act-issue"),
+        (State::Deciding, _) if of(LetterState::Issued) == 0 => Some("programmes-act-letters"),
+        _ => None,
+    };
+    Ok(StepReport {
+        tallies: vec![
+            tally("letters-tally-drafts", LetterState::Draft),
+            tally("letters-tally-issued", LetterState::Issued),
+        ],
+        done: matches!(programme.state, State::Running | State::Closed) && drafts == 0,
+        act: text.map(|key| NextAct {
+            text: Text::new(key),
+            path: base,
+        }),
+    })
 }
 
 /// Drafts that wait for their issue and issued letters that wait for their signed copy; nothing for other roles.

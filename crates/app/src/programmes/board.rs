@@ -6,7 +6,7 @@ use super::model::{DateStep, State};
 use super::store;
 use crate::db::Sql;
 use crate::todo::Todo;
-use crate::{hosts, nominations};
+use crate::{hosts, letters, nominations};
 
 /// A count on the board; `path` opens the rows behind it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -122,7 +122,7 @@ pub async fn board(sql: &impl Sql, scope: &Scope, id: ProgrammeId) -> Result<Boa
         (
             "programmes-step-letters",
             format!("{base}/surat"),
-            letters(programme.state, &base),
+            letters::step(sql, &programme).await?,
         ),
         (
             "programmes-step-running",
@@ -169,18 +169,6 @@ fn criteria(state: State, base: &str) -> StepReport {
         act: (state == State::Draft)
             .then(|| act("programmes-act-open", format!("{base}#buka")))
             .flatten(),
-    }
-}
-
-fn letters(state: State, base: &str) -> StepReport {
-    StepReport {
-        tallies: Vec::new(),
-        done: matches!(state, State::Running | State::Closed),
-        act: if state == State::Deciding {
-            act("programmes-act-letters", format!("{base}/surat"))
-        } else {
-            None
-        },
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/program/{id}/surat", get(index))
         .route("/program/{id}/surat/permohonan", post(requests))
+        .route("/program/{id}/surat/konsep", post(drafts))
         .route("/program/{id}/surat/terbitkan/{kind}", get(ask).post(run))
         .route("/program/{id}/surat.zip", get(zip))
         .route("/program/{id}/surat.pdf", get(pdf))
@@ -107,6 +108,17 @@ async fn requests(
 ) -> Answer {
     let actor = page.signed_in()?.clone();
     let made = letters::draft_requests(&state.app, &actor, id).await;
+    back(&state, page, id, form, made, "letters-drafted").await
+}
+
+async fn drafts(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<ProgrammeId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?.clone();
+    let made = letters::draft_all(&state.app, &actor, id).await;
     back(&state, page, id, form, made, "letters-drafted").await
 }
 

@@ -118,6 +118,10 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
         (made.status, made.location.as_str()),
         (StatusCode::SEE_OTHER, board.as_str())
     );
+    // Nobody is placed yet: the page says what to do first.
+    let nobody = form(&office, &format!("{board}/konsep"), &[]).await;
+    assert_eq!(nobody.status, StatusCode::CONFLICT);
+    assert!(nobody.has("Tetapkan dahulu penempatannya"));
     letters::draft_programme(&app, &officer(), &programme, &people)
         .await
         .unwrap();

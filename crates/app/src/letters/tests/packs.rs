@@ -156,3 +156,46 @@ async fn packs_hold_every_letter_under_names_without_people() {
     })
     .await;
 }
+
+/// The letters of a programme come from its confirmed placement, and the board follows them.
+#[tokio::test]
+async fn confirmed_places_become_letters() {
+    use crate::programmes::{self, Giving};
+    use crate::{hosts, nominations, people, placements, screenings};
+    crate::letters::testing::each(async |app| {
+        let programme = screenings::testing::programme(&app, Giving::Direct, None).await;
+        let host = hosts::testing::host(&app, "Pusat Data Contoh").await;
+        let slot = hosts::testing::slot(&app, programme, host, "Bidang Data", 5).await;
+        let opd = people::testing::opd(&app, "Dinas Perhubungan Contoh").await;
+        assert!(draft_all(&app, &officer(), programme).await.is_err());
+        for n in 1..=2 {
+            let person = screenings::testing::person(&app, opd, n, "2012-03-01").await;
+            let id = nominations::testing::verified(&app, programme, person, vec![slot]).await;
+            placements::assign(&app, &officer(), id).await.unwrap();
+        }
+        let placed = placed_inputs(&app.db, programme).await.unwrap();
+        assert_eq!(placed.len(), 2);
+        assert_eq!(placed[0].host_name, "Pusat Data Contoh");
+        assert_eq!(
+            draft_requests(&app, &officer(), programme)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert_eq!(
+            draft_all(&app, &officer(), programme).await.unwrap().len(),
+            4
+        );
+        assert!(
+            draft_all(&app, &officer(), programme)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        let programme = programmes::get(&app.db, programme).await.unwrap();
+        let report = step(&app.db, &programme).await.unwrap();
+        assert_eq!((report.tallies[0].n, report.done), (5, false));
+    })
+    .await;
+}
