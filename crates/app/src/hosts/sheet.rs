@@ -8,7 +8,7 @@ use super::commands::{SlotForm, check_slot, insert_in, insert_slot_in, open_for_
 use super::model::{Confirmation, Host, read_competencies};
 use super::{access, store};
 use crate::App;
-use crate::db::Sql;
+use crate::db::{Sql, Tx};
 use crate::ports::{Cell, Sheet, SheetColumn};
 use crate::programmes::{self, Programme};
 use crate::sheets::{DryRun, RowError, Table, TableRow, Take};
@@ -217,10 +217,11 @@ pub async fn take_file(
     bytes: Vec<u8>,
     file_name: &str,
     take: Take,
+    nonce: Option<String>,
 ) -> Result<usize> {
     access::SLOT.allow(actor)?;
     let table = Table::read(app, bytes, file_name, REQUIRED).await?;
-    take_table(app, actor, programme, table, take).await
+    take_table(app, actor, programme, table, take, nonce).await
 }
 
 /// What rows typed into a page would do, by the same evaluator; nothing is stored.
@@ -243,6 +244,7 @@ pub async fn take_rows(
     actor: &Actor,
     programme: ProgrammeId,
     cells: Vec<Vec<String>>,
+    nonce: Option<String>,
 ) -> Result<usize> {
     access::SLOT.allow(actor)?;
     take_table(
@@ -251,6 +253,7 @@ pub async fn take_rows(
         programme,
         Table::of_cells(cells, REQUIRED)?,
         Take::AllOrNothing,
+        nonce,
     )
     .await
 }
@@ -261,34 +264,48 @@ async fn take_table(
     programme: ProgrammeId,
     table: Table,
     take: Take,
+    nonce: Option<String>,
 ) -> Result<usize> {
     let scope = access::SLOT.allow(actor)?;
     let actor = actor.clone();
     app.db
         .write(move |tx| {
             let (scope, table, actor) = (scope.clone(), table.clone(), actor.clone());
+            let nonce = nonce.clone();
             Box::pin(async move {
-                let programme = open_for_places(&tx, programme).await?;
-                let mut new_id = || tx.new_id::<HostId>();
-                let run = evaluate(&tx, &scope, &programme, &table, &mut new_id).await?;
-                if run.good.is_empty() || (take == Take::AllOrNothing && !run.errors.is_empty()) {
-                    return Err(Error::refused(
-                        kernel::Text::new("sheets-has-faults").with("n", run.rejected()),
-                    )
-                    .next("sheets-next-correct"));
-                }
-                let mut made: Vec<HostId> = Vec::new();
-                for (_, row) in &run.good {
-                    if row.new_host && !made.contains(&row.host.id) {
-                        insert_in(&tx, &actor, &row.host).await?;
-                        made.push(row.host.id);
-                    }
-                    insert_slot_in(&tx, &actor, &scope, &programme, tx.new_id(), &row.form).await?;
-                }
-                Ok(run.good.len())
+                let act = take_in(&tx, &actor, &scope, programme, &table, take);
+                programmes::once(&tx, &actor, nonce.as_deref(), act).await
             })
         })
         .await
+}
+
+async fn take_in(
+    tx: &Tx,
+    actor: &Actor,
+    scope: &Scope,
+    programme: ProgrammeId,
+    table: &Table,
+    take: Take,
+) -> Result<usize> {
+    let programme = open_for_places(tx, programme).await?;
+    let mut new_id = || tx.new_id::<HostId>();
+    let run = evaluate(tx, scope, &programme, table, &mut new_id).await?;
+    if run.good.is_empty() || (take == Take::AllOrNothing && !run.errors.is_empty()) {
+        return Err(Error::refused(
+            kernel::Text::new("sheets-has-faults").with("n", run.rejected()),
+        )
+        .next("sheets-next-correct"));
+    }
+    let mut made: Vec<HostId> = Vec::new();
+    for (_, row) in &run.good {
+        if row.new_host && !made.contains(&row.host.id) {
+            insert_in(tx, actor, &row.host).await?;
+            made.push(row.host.id);
+        }
+        insert_slot_in(tx, actor, scope, &programme, tx.new_id(), &row.form).await?;
+    }
+    Ok(run.good.len())
 }
 
 /// The places of a programme as a sheet, in the layout of the template.

@@ -235,13 +235,22 @@ async fn a_file_is_taken_whole_or_in_its_good_rows() {
         file.clone(),
         "x.xlsx",
         Take::AllOrNothing,
+        None,
     )
     .await;
     assert_eq!(whole.unwrap_err().kind(), Kind::Refused);
     assert!(slots(&app.db, programme).await.unwrap().is_empty());
-    let taken = take_file(&app, &system(), programme, file, "x.xlsx", Take::GoodRows)
-        .await
-        .unwrap();
+    let taken = take_file(
+        &app,
+        &system(),
+        programme,
+        file,
+        "x.xlsx",
+        Take::GoodRows,
+        None,
+    )
+    .await
+    .unwrap();
     assert_eq!(taken, 2);
     let found = slots(&app.db, programme).await.unwrap();
     let states: Vec<_> = found

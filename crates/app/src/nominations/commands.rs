@@ -95,17 +95,7 @@ pub async fn nominate(
                     }
                     Ok(id)
                 };
-                match nonce {
-                    Some(nonce) => {
-                        let done = tx.once(&who(&actor), &nonce, act).await?;
-                        if let crate::db::WriteOnce::Before(id) = &done {
-                            // The act itself was recorded when it was done; this only says that it was asked for again.
-                            tx.audit(line(&actor, "nomination.repeat", *id));
-                        }
-                        Ok(done.into_inner())
-                    }
-                    None => act.await,
-                }
+                programmes::once(&tx, &actor, nonce.as_deref(), act).await
             })
         })
         .await

@@ -2,11 +2,11 @@
 
 use kernel::{Actor, CivilDate, ProgrammeId, Result, Role, Scope, Text};
 
-use super::model::{DateStep, State};
+use super::model::{DateStep, Programme, State};
 use super::store;
 use crate::db::Sql;
 use crate::todo::Todo;
-use crate::{hosts, letters, nominations};
+use crate::{hosts, letters, nominations, placements};
 
 /// A count on the board; `path` opens the rows behind it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -127,7 +127,7 @@ pub async fn board(sql: &impl Sql, scope: &Scope, id: ProgrammeId) -> Result<Boa
         (
             "programmes-step-running",
             base.clone(),
-            running(programme.state),
+            running(sql, &programme, &base).await?,
         ),
     ];
     let mut now_seen = programme.state == State::Cancelled;
@@ -172,12 +172,17 @@ fn criteria(state: State, base: &str) -> StepReport {
     }
 }
 
-fn running(state: State) -> StepReport {
-    StepReport {
-        tallies: Vec::new(),
-        done: state == State::Closed,
+/// Step *Pelaksanaan*: the people who have a place.
+async fn running(sql: &impl Sql, programme: &Programme, base: &str) -> Result<StepReport> {
+    Ok(StepReport {
+        tallies: vec![Tally {
+            key: "programmes-tally-participants",
+            n: placements::placed_count(sql, programme.id).await?,
+            path: format!("{base}/usulan?state=placed"),
+        }],
+        done: programme.state == State::Closed,
         act: None,
-    }
+    })
 }
 
 /// What waits for the officer of the agency: drafts to open, nominations to close, places without letter.

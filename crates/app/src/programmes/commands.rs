@@ -10,7 +10,7 @@ use super::model::{
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
-use crate::db::{Sql, Tx};
+use crate::db::{Sql, Tx, WriteOnce};
 
 /// Longest list of ranked choices (titian-placement/1).
 const MOST_CHOICES: i64 = 20;
@@ -141,6 +141,16 @@ impl Settings {
 
 /// Makes a draft.
 pub async fn create(app: &App, actor: &Actor, settings: Settings) -> Result<ProgrammeId> {
+    create_once(app, actor, settings, None).await
+}
+
+/// Makes a draft; the same form sent twice, by its nonce, makes one.
+pub async fn create_once(
+    app: &App,
+    actor: &Actor,
+    settings: Settings,
+    nonce: Option<String>,
+) -> Result<ProgrammeId> {
     access::MANAGE.allow(actor)?;
     let programme = decide(app, ProgrammeId(app.clock.new_id()), &settings)?;
     let by = who(actor);
@@ -153,18 +163,39 @@ pub async fn create(app: &App, actor: &Actor, settings: Settings) -> Result<Prog
                 by.clone(),
                 actor.clone(),
             );
+            let nonce = nonce.clone();
             Box::pin(async move {
-                store::insert(&tx, &programme, &by).await?;
-                put_lists(&tx, programme.id, &settings).await?;
-                tx.audit(
-                    line(&actor, "programme.create", programme.id)
-                        .with("kind", programme.host_kind.key())
-                        .with("giving", programme.giving.key()),
-                );
-                Ok(programme.id)
+                once(&tx, &actor, nonce.as_deref(), async {
+                    store::insert(&tx, &programme, &by).await?;
+                    put_lists(&tx, programme.id, &settings).await?;
+                    tx.audit(
+                        line(&actor, "programme.create", programme.id)
+                            .with("kind", programme.host_kind.key())
+                            .with("giving", programme.giving.key()),
+                    );
+                    Ok(programme.id)
+                })
+                .await
             })
         })
         .await
+}
+
+/// Carries out `act` once for each `nonce`; a repetition answers as the first time and says in the audit log that
+/// it was asked for again.
+pub(crate) async fn once<T, F>(tx: &Tx, actor: &Actor, nonce: Option<&str>, act: F) -> Result<T>
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + Send,
+    F: Future<Output = Result<T>>,
+{
+    let Some(nonce) = nonce else {
+        return act.await;
+    };
+    let done = tx.once(&who(actor), nonce, act).await?;
+    if matches!(done, WriteOnce::Before(_)) {
+        tx.audit(Entry::new(actor, "form.repeat", "form", nonce));
+    }
+    Ok(done.into_inner())
 }
 
 /// Changes a draft.

@@ -109,3 +109,4 @@ programmes-todo-open = { $name }: this draft has not been opened
 programmes-todo-place = { $name }: nominations have closed, places can be given
 programmes-todo-letters = { $name }: decision and letters are waiting
 programmes-no-policy = There is no policy for this kind yet.
+programmes-tally-participants = participants

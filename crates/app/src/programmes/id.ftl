@@ -109,3 +109,4 @@ programmes-todo-open = { $name }: konsep ini belum dibuka
 programmes-todo-place = { $name }: pengusulan sudah ditutup, tempat dapat diberikan
 programmes-todo-letters = { $name }: keputusan dan surat menunggu
 programmes-no-policy = Kebijakan untuk jenis ini belum tersedia.
+programmes-tally-participants = peserta

@@ -9,11 +9,11 @@ mod policies;
 mod store;
 
 pub use board::{Board, BoardStep, NextAct, StepReport, StepState, Tally, board, todo};
-pub(crate) use commands::who;
 pub use commands::{
-    PinnedPolicy, Settings, Simple, advance, advance_in, change, create, extend, lock_in, open,
-    takes_nominations,
+    PinnedPolicy, Settings, Simple, advance, advance_in, change, create, create_once, extend,
+    lock_in, open, takes_nominations,
 };
+pub(crate) use commands::{once, who};
 pub use kinds::{Defaults, HostRule, Kinds, kinds};
 pub use model::{
     Arah, Bidang, CalendarLine, Cara, DateStep, Giving, HostKind, Objective, PaperKind, Preset,

@@ -139,10 +139,13 @@ pub async fn create(
     let actor = page.signed_in()?.clone();
     // The letter stands once on the page and holds for every row.
     let cells = rows_of(&form);
+    let nonce = form.nonce()?.as_str().to_owned();
     let outcome = match hosts::dry_run_rows(&state.app, &actor, id, cells.clone()).await {
-        Ok(run) if run.errors.is_empty() => hosts::take_rows(&state.app, &actor, id, cells)
-            .await
-            .map_err(|error| (error, Vec::new())),
+        Ok(run) if run.errors.is_empty() => {
+            hosts::take_rows(&state.app, &actor, id, cells, Some(nonce))
+                .await
+                .map_err(|error| (error, Vec::new()))
+        }
         Ok(run) => Err((Error::invalid("hosts-rows-wrong"), run.errors)),
         Err(error) => Err((error, Vec::new())),
     };

@@ -115,7 +115,8 @@ pub async fn take(
         })?;
         let bytes = state.app.blobs.get(&file).await?;
         let take = take.unwrap_or(Take::AllOrNothing);
-        hosts::take_file(&state.app, &actor, id, bytes, &name, take).await
+        let nonce = form.nonce()?.as_str().to_owned();
+        hosts::take_file(&state.app, &actor, id, bytes, &name, take, Some(nonce)).await
     }
     .await;
     match outcome {

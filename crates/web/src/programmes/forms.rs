@@ -128,8 +128,11 @@ async fn make_simple(
         release_max,
     };
     let settings = Settings::simple(simple, page.today)?;
-    let id = programmes::create(&state.app, actor, settings).await?;
-    if open {
+    let nonce = form.nonce()?.as_str().to_owned();
+    let id = programmes::create_once(&state.app, actor, settings, Some(nonce)).await?;
+    // A form sent twice finds the programme open already.
+    let state_now = programmes::get(&state.app.db, id).await?.state;
+    if open && state_now == Step::Draft {
         open_now(state, actor, id).await?;
     }
     Ok(id)
@@ -215,7 +218,10 @@ pub async fn new_advanced(State(state): State<AppState>, page: Page) -> Answer {
 pub async fn create_advanced(State(state): State<AppState>, page: Page, form: Form) -> Answer {
     let actor = page.signed_in()?.clone();
     let made = match read_settings(&form) {
-        Ok(settings) => programmes::create(&state.app, &actor, settings).await,
+        Ok(settings) => {
+            let nonce = form.nonce()?.as_str().to_owned();
+            programmes::create_once(&state.app, &actor, settings, Some(nonce)).await
+        }
         Err(error) => Err(error),
     };
     match made {

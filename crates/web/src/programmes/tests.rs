@@ -74,12 +74,14 @@ impl Site {
         path: &str,
         fields: &[(&str, &str)],
     ) -> (StatusCode, String, String) {
+        // Every rendering of a form has a nonce of its own.
+        let nonce = self.app.entropy.secret();
         let body = fields
             .iter()
             .fold(
                 form_urlencoded::Serializer::new(String::new()),
                 |mut out, (name, value)| {
-                    out.append_pair(name, value);
+                    out.append_pair(name, if *name == "form_nonce" { &nonce } else { value });
                     out
                 },
             )
@@ -101,7 +103,7 @@ impl Site {
     }
 }
 
-const NONCE: (&str, &str) = ("form_nonce", "abcdefghijklmnopqrstuvwxyz012345");
+const NONCE: (&str, &str) = ("form_nonce", "");
 
 async fn open_programme(site: &Site, officer: &Actor) -> String {
     site.get(officer, "/program").await;
