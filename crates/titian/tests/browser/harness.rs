@@ -16,10 +16,6 @@ use thirtyfour::prelude::*;
 use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
 pub use axe::Problem;
-#[allow(
-    unused_imports,
-    reason = "the walks through the released binary use it"
-)]
 pub use server::Server;
 
 /// How long a page may take to show what a test waits for; generous, for the machine may be busy.

@@ -7,5 +7,6 @@
     reason = "a test that cannot go on must fail, and say why"
 )]
 
+mod demo;
 mod harness;
 mod smoke;
