@@ -12,6 +12,8 @@ pub enum Outcome {
     Done,
     /// A check failed, or a rule refused: exit code 1.
     Failed,
+    /// The input is wrong, and the answer has said how: exit code 2.
+    BadInput,
     /// There is no solution: exit code 3.
     NoSolution,
 }
@@ -21,6 +23,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Done => ExitCode::SUCCESS,
             Outcome::Failed => ExitCode::from(1),
+            Outcome::BadInput => ExitCode::from(2),
             Outcome::NoSolution => ExitCode::from(3),
         }
     }
@@ -47,6 +50,11 @@ pub fn report(error: &Error) -> ExitCode {
         Kind::Invalid => 2,
         _ => 1,
     })
+}
+
+/// The input of an engine is wrong; `what` says where and what was expected, as the engine words it.
+pub fn bad_input(what: impl std::fmt::Display) -> Error {
+    Error::invalid("error-input").log(what)
 }
 
 /// Messages of the domain are Indonesian when the environment's language is, else English.

@@ -32,6 +32,7 @@
 
 # General errors
 error-form = Something is missing or not right yet. Mend the marked parts and send again.
+error-input = The input cannot be read:
 error-required = Please fill this in.
 error-date = Write a date that exists, such as 17-08-2026.
 error-number = Write a whole number in digits, such as 12.

@@ -32,6 +32,7 @@
 
 # Kesalahan umum
 error-form = Isian belum lengkap atau belum tepat. Perbaiki bagian yang ditandai, lalu kirim lagi.
+error-input = Masukan tidak dapat dibaca:
 error-required = Wajib diisi.
 error-date = Tulis tanggal yang ada di kalender, misalnya 17-08-2026.
 error-number = Tulis bilangan dengan angka, misalnya 12.

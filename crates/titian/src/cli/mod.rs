@@ -7,6 +7,8 @@ mod demo;
 mod doctor;
 mod import;
 mod inventory;
+mod place;
+mod policy;
 mod routes;
 mod serve;
 mod synth;
@@ -54,6 +56,12 @@ enum Command {
     /// Check the audit log
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Check policies, explain one person, screen a staff file
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
+    /// Solve, verify and explain placements
+    #[command(subcommand)]
+    Place(place::Place),
     /// Write a complete, verifiable backup into a new folder (SQLite; PostgreSQL has pg_dump)
     Backup {
         /// Folder to make
@@ -120,6 +128,12 @@ pub fn run() -> ExitCode {
 }
 
 fn carry_out(cli: Cli) -> Result<Outcome> {
+    // Engines on plain files need neither an installation nor its configuration.
+    let cli = match cli.command {
+        Command::Policy(command) => return policy::run(command),
+        Command::Place(command) => return place::run(command),
+        command => Cli { command, ..cli },
+    };
     let config = Config::read(&cli.flags)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -141,6 +155,8 @@ fn carry_out(cli: Cli) -> Result<Outcome> {
             Command::Roles { json } => routes::roles(json),
             Command::DataInventory { json } => inventory::run(json),
             Command::Config { json } => config::run(&config, json),
+            Command::Policy(command) => policy::run(command),
+            Command::Place(command) => place::run(command),
         }
     })
 }
