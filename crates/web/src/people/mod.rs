@@ -27,3 +27,6 @@ pub fn router() -> Router<AppState> {
         .merge(import::router().layer(DefaultBodyLimit::max(IMPORT_LIMIT)))
         .merge(papers::router().layer(DefaultBodyLimit::max(SCAN_LIMIT)))
 }
+
+#[cfg(test)]
+mod tests;
