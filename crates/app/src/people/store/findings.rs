@@ -257,8 +257,7 @@ pub async fn findings_on(
     Ok(found)
 }
 
-const FROM: &str =
-    "FROM finding f JOIN person p ON p.id = f.person_id LEFT JOIN org o ON o.id = p.opd_id";
+const FROM: &str = "FROM finding f JOIN person p ON p.id = f.person_id";
 
 /// Findings in `scope`: search by name or NIP, filters `opd` (id) and `code`, sort by `name`, `code`, `opd`.
 pub async fn findings_list(
@@ -284,7 +283,7 @@ pub async fn findings_list(
         .await?;
     let column = match request.sort.as_str() {
         "code" => "f.code",
-        "opd" => "o.name",
+        "opd" => "opd_name",
         _ => "p.name",
     };
     let direction = if request.descending { "DESC" } else { "ASC" };
@@ -292,8 +291,9 @@ pub async fn findings_list(
     let rows = sql
         .all(
             &format!(
-                "SELECT p.id, p.nip, p.name, p.front_title, p.back_title, o.name AS opd_name, f.code, f.details \
-                 {FROM} {filter} ORDER BY {column} {direction}, p.id, f.code LIMIT $5 OFFSET $6"
+                "SELECT p.id, p.nip, p.name, p.front_title, p.back_title, {} AS opd_name, f.code, f.details \
+                 {FROM} {filter} ORDER BY {column} {direction}, p.id, f.code LIMIT $5 OFFSET $6",
+                crate::organisations::name_of("p.opd_id")
             ),
             args,
             read_line,
