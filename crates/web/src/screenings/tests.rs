@@ -1,1 +1,186 @@
-//! Pages of screenings from outside.
+//! Pages of screenings and placements from outside, in the words of the policy engine.
+
+use std::sync::Arc;
+
+use app::nominations::testing as papers;
+use app::programmes::Giving;
+use app::screenings::testing as screened;
+use app::words::Lang;
+use app::{App, hosts, nominations, people, placements};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use kernel::{Actor, NominationId, Origin, ProgrammeId, Role, RoleGrant, Scope};
+use scraper::{Html, Selector};
+use tower::ServiceExt as _;
+
+use crate::shell::session::{Theme, Visitor};
+use crate::shell::{AppState, layered};
+
+/// The pages of both slices for `actor`.
+fn site(app: App, actor: Actor) -> Router {
+    let actor = Arc::new(actor);
+    let routes = super::router().merge(crate::placements::router());
+    let routes = routes.layer(from_fn(move |mut request: Request, next: Next| {
+        let actor = Arc::clone(&actor);
+        async move {
+            request.extensions_mut().insert(Arc::new(Visitor {
+                lang: Lang::Id,
+                theme: Theme::Light,
+                actor: Some(actor),
+                tasks: 0,
+                notice: None,
+            }));
+            next.run(request).await
+        }
+    }));
+    layered(routes, AppState::new(app))
+}
+
+async fn send(site: &Router, method: &str, path: &str) -> (StatusCode, String) {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(
+            "form_nonce=0123456789012345678901234567890123456789012",
+        ))
+        .unwrap();
+    let answer = site.clone().oneshot(request).await.unwrap();
+    let status = answer.status();
+    let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn plain(html: &str) -> String {
+    let page = Html::parse_document(html);
+    let main = Selector::parse("main").unwrap();
+    let text: String = page
+        .select(&main)
+        .flat_map(|element| element.text())
+        .collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A programme with one place of quota 1 and two verified nominees; the second became a PNS too late when `late`.
+async fn world(late: bool) -> (App, ProgrammeId, [NominationId; 2]) {
+    let app = app::testing::app().await;
+    let opd = people::testing::opd(&app, "Dinas Contoh").await;
+    let programme = screened::programme(&app, Giving::Ranked, None).await;
+    let host = hosts::testing::host(&app, "Badan Contoh").await;
+    let slot = hosts::testing::slot(&app, programme, host, "Unit Contoh", 1).await;
+    let first = screened::person(&app, opd, 1, "2012-03-01").await;
+    let since = if late { "2025-12-01" } else { "2013-03-01" };
+    let second = screened::person(&app, opd, 2, since).await;
+    let one = papers::verified(&app, programme, first, vec![slot]).await;
+    let two = papers::verified(&app, programme, second, vec![slot]).await;
+    (app, programme, [one, two])
+}
+
+#[tokio::test]
+async fn a_screening_says_every_line_of_the_command_line_report() {
+    let (app, programme, [_, id]) = world(true).await;
+    let stored = app::screenings::current(&app.db, &Scope::All, id)
+        .await
+        .unwrap();
+    let site = site(app, Actor::system(Origin::System));
+    let (status, html) = send(&site, "GET", &format!("/usulan/{id}/pemeriksaan")).await;
+    assert_eq!(status, StatusCode::OK);
+    let text = plain(&html);
+    for rule in &stored.explanation.rules {
+        assert!(text.contains(&rule.says.id), "{} in {text}", rule.says.id);
+        for fact in &rule.facts {
+            assert!(text.contains(&fact.shown.id), "{} in {text}", fact.shown.id);
+        }
+        for cited in &rule.citations {
+            assert!(text.contains(&cited.confidence.label().id));
+        }
+    }
+    for words in [
+        "Belum memenuhi syarat",
+        "Langkah berikutnya: Dapat mengusulkan lagi mulai 1 Desember 2027",
+        "sha256:",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let (status, html) = send(
+        &site,
+        "GET",
+        &format!("/program/{programme}/pemeriksaan?rule=masa-kerja"),
+    )
+    .await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(plain(&html).contains("Contoh Pegawai 2, S.Sos."));
+    assert!(!plain(&html).contains("Contoh Pegawai 1, S.Sos."));
+}
+
+#[tokio::test]
+async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her_own() {
+    let (app, programme, ids) = world(false).await;
+    let officer = site(app.clone(), Actor::system(Origin::System));
+    let desk = format!("/program/{programme}/penempatan");
+    assert_eq!(send(&officer, "GET", &desk).await.0, StatusCode::OK);
+    let (status, _) = send(&officer, "POST", &format!("{desk}/hitung")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let run = placements::latest(&app.db, programme)
+        .await
+        .unwrap()
+        .unwrap();
+    let (_, html) = send(&officer, "GET", &desk).await;
+    let text = plain(&html);
+    assert!(
+        text.contains("Kuota tempat magang Badan Contoh – Unit Contoh sudah penuh (1 dari 1)."),
+        "{text}"
+    );
+    assert!(
+        text.contains("Memenuhi syarat, belum mendapat tempat"),
+        "{text}"
+    );
+    let problem = send(
+        &officer,
+        "GET",
+        &format!("/penempatan/{}/problem.json", run.id),
+    )
+    .await
+    .1;
+    assert_eq!(problem, run.problem);
+    let (status, _) = send(
+        &officer,
+        "POST",
+        &format!("/penempatan/{}/tetapkan", run.id),
+    )
+    .await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    for id in ids {
+        let nomination = nominations::get(&app.db, &Scope::All, id).await.unwrap();
+        let person = nomination.person_id.unwrap();
+        let actor = Actor {
+            user: None,
+            name: nomination.snapshot.name.clone(),
+            person: Some(person),
+            grants: vec![RoleGrant {
+                role: Role::Pegawai,
+                scope: Scope::Person(person),
+            }],
+            origin: Origin::Web,
+        };
+        let own = site(app.clone(), actor);
+        let (status, html) = send(&own, "GET", &format!("/usulan/{id}/penempatan")).await;
+        assert_eq!(status, StatusCode::OK);
+        let other = ids.into_iter().find(|other| *other != id).unwrap();
+        let stranger = nominations::get(&app.db, &Scope::All, other)
+            .await
+            .unwrap()
+            .snapshot
+            .name_plain;
+        assert!(!html.contains(&stranger), "another person's name");
+        let (status, _) = send(&own, "GET", &format!("/usulan/{other}/penempatan")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        let (status, _) = send(&own, "GET", &desk).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        assert_eq!(send(&own, "GET", "/cek").await.0, StatusCode::OK);
+    }
+}
