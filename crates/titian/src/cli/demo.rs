@@ -1,10 +1,13 @@
 //! `titian demo`: the main job on an invented province, with one-click personas and a virtual clock.
 
+mod scenario;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::App;
 use app::accounts::{self, NewAccount};
+use app::hosts::Host;
 use app::people::{self, HistoryKind, Mode};
 use clap::Args;
 use kernel::{Actor, Error, Origin, Result, Role, Scope, VirtualClock};
@@ -79,6 +82,11 @@ const CHARACTERS: &[Character] = &[
         name: "",
     },
     Character {
+        key: "host",
+        role: Role::Host,
+        name: "Koordinator Instansi Contoh",
+    },
+    Character {
         key: "atasan",
         role: Role::Atasan,
         name: "Atasan Contoh",
@@ -136,8 +144,10 @@ async fn existing_personas(app: &App) -> Result<Vec<Persona>> {
 
 async fn place_of(app: &App, id: kernel::UserId) -> Result<String> {
     for grant in accounts::grants_of(&app.db, id, app.clock.today()).await? {
-        if let Scope::Org(opd) = grant.scope {
-            return Ok(app::organisations::get(&app.db, opd).await?.name);
+        match grant.scope {
+            Scope::Org(opd) => return Ok(app::organisations::get(&app.db, opd).await?.name),
+            Scope::Host(host) => return Ok(app::hosts::get(&app.db, host).await?.name),
+            _ => {}
         }
     }
     Ok(String::new())
@@ -150,7 +160,13 @@ async fn invent(app: &App, demo: &Demo) -> Result<Vec<Persona>> {
     eprintln!("Inventing a province of {} civil servants …", demo.staff);
     let province = staff_file::synth::generate(demo.staff as usize, demo.seed, today);
     import(app, &actor, &province).await?;
-    make_personas(app, &actor).await
+    let hosts = scenario::hosts(app, &actor).await?;
+    let host = hosts
+        .first()
+        .ok_or_else(|| Error::internal("the province has no hosts"))?;
+    let personas = make_personas(app, &actor, host).await?;
+    scenario::play(app, &personas, &hosts).await?;
+    Ok(personas)
 }
 
 async fn import(app: &App, actor: &Actor, province: &staff_file::synth::Province) -> Result<()> {
@@ -170,7 +186,7 @@ async fn import(app: &App, actor: &Actor, province: &staff_file::synth::Province
     Ok(())
 }
 
-async fn make_personas(app: &App, actor: &Actor) -> Result<Vec<Persona>> {
+async fn make_personas(app: &App, actor: &Actor, host: &Host) -> Result<Vec<Persona>> {
     let opds = app::organisations::all_opd(&app.db).await?;
     let opd = opds
         .first()
@@ -190,10 +206,12 @@ async fn make_personas(app: &App, actor: &Actor) -> Result<Vec<Persona>> {
                 person.name.clone(),
                 Some(person.id),
             ),
+            Role::Host => (Scope::Host(host.id), character.name.to_owned(), None),
             _ => (Scope::All, character.name.to_owned(), None),
         };
         let place = match character.role {
             Role::Opd | Role::Atasan | Role::Pegawai => opd.name.clone(),
+            Role::Host => host.name.clone(),
             _ => String::new(),
         };
         // Without a password: a persona can only be entered through the demonstration's door.

@@ -16,6 +16,8 @@ pub struct Server {
     child: Child,
     port: u16,
     folder: tempfile::TempDir,
+    args: Vec<String>,
+    environment: Vec<(String, String)>,
 }
 
 impl Server {
@@ -24,31 +26,34 @@ impl Server {
     pub fn start(args: &[&str], environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = free_port();
-        let log = File::create(folder.path().join("server.log")).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_titian"))
-            .args(args)
-            .arg("--data")
-            .arg(folder.path().join("data"))
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{port}"))
-            // What this machine has set for its own installation must not reach the test's.
-            .env_remove("DATABASE_URL")
-            .env_remove("TITIAN_DATA")
-            .env_remove("TITIAN_LISTEN")
-            .envs(environment.iter().copied())
-            .current_dir(folder.path())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let own = |text: &&str| (*text).to_owned();
+        let args: Vec<String> = args.iter().map(own).collect();
+        let environment: Vec<(String, String)> = environment
+            .iter()
+            .map(|(name, value)| (own(name), own(value)))
+            .collect();
+        let child = spawn(folder.path(), port, &args, &environment);
         let mut server = Self {
             child,
             port,
             folder,
+            args,
+            environment,
         };
         server.wait();
         server
+    }
+
+    /// Ends the server as a power cut would, in the midst of whatever it does (`kill -9`).
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again on the same folder and port.
+    pub fn restart(&mut self) {
+        self.child = spawn(self.folder.path(), self.port, &self.args, &self.environment);
+        self.wait();
     }
 
     /// Address without a slash at its end.
@@ -77,6 +82,27 @@ impl Server {
             .unwrap()
     }
 
+    /// The same with a text on the command's standard input, such as a password.
+    pub fn command_with(&self, args: &[&str], input: &str) -> std::process::Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_titian"))
+            .args(args)
+            .arg("--data")
+            .arg(self.data())
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    }
+
     fn wait(&mut self) {
         let deadline = Instant::now() + START;
         while !answers(self.port) {
@@ -91,6 +117,31 @@ impl Server {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
+}
+
+fn spawn(folder: &Path, port: u16, args: &[String], environment: &[(String, String)]) -> Child {
+    let log = File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join("server.log"))
+        .unwrap();
+    Command::new(env!("CARGO_BIN_EXE_titian"))
+        .args(args)
+        .arg("--data")
+        .arg(folder.join("data"))
+        .arg("--listen")
+        .arg(format!("127.0.0.1:{port}"))
+        // What this machine has set for its own installation must not reach the test's.
+        .env_remove("DATABASE_URL")
+        .env_remove("TITIAN_DATA")
+        .env_remove("TITIAN_LISTEN")
+        .envs(environment.iter().map(|(name, value)| (name, value)))
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .spawn()
+        .unwrap()
 }
 
 impl Drop for Server {
