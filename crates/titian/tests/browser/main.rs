@@ -9,5 +9,4 @@
 
 mod demo;
 mod harness;
-mod pages;
 mod smoke;

@@ -25,6 +25,27 @@ struct BoardPage {
     manages: bool,
 }
 
+impl BoardPage {
+    /// Whether the page behind a step is open to the reader; a link that ends in "forbidden" is no link.
+    fn may_open(&self, path: &str) -> bool {
+        let Some(actor) = self.page.actor() else {
+            return false;
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        let of_step = [
+            ("/usulan/baru", app::nominations::access::NOMINATE),
+            ("/usulan", app::nominations::access::READ),
+            ("/pemeriksaan", app::screenings::access::READ),
+            ("/penempatan", app::placements::access::READ),
+            ("/surat", app::letters::access::OFFICE),
+        ];
+        of_step
+            .iter()
+            .find(|(end, _)| path.ends_with(end))
+            .is_none_or(|(_, access)| access.is_open_to(actor))
+    }
+}
+
 /// The board.
 pub async fn show(
     State(state): State<AppState>,
