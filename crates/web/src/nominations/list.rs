@@ -37,12 +37,15 @@ pub async fn index(
 ) -> Answer {
     let actor = page.signed_in()?;
     let scope = access::READ.allow(actor)?;
-    let (may_nominate, may_bulk) = (
-        access::NOMINATE.is_open_to(actor),
-        access::BULK.is_open_to(actor),
-    );
     let db = &state.app.db;
     let programme = programmes::get(db, id).await?;
+    let open = programmes::takes_nominations(db, &programme, page.today)
+        .await
+        .is_ok();
+    let (may_nominate, may_bulk) = (
+        open && access::NOMINATE.is_open_to(actor),
+        open && access::BULK.is_open_to(actor),
+    );
     if list.xlsx {
         return sheet(&state, &page, &scope, id, &list).await;
     }

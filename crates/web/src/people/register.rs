@@ -25,6 +25,7 @@ struct List {
     opds: Vec<Choice>,
     may_import: bool,
     may_slips: bool,
+    may_attest: bool,
 }
 
 async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
@@ -53,6 +54,7 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
         .map(|kind| Choice::new(kind, kind))
         .into();
     let may_import = access::IMPORT.is_open_to(actor);
+    let may_attest = access::PAPER.is_open_to(actor);
     let may_slips = actor.has_any(&[Role::Opd, Role::Pengelola, Role::Admin]);
     let page = page.title("people-title");
     html(&List {
@@ -63,6 +65,7 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
         opds,
         may_import,
         may_slips,
+        may_attest,
     })
 }
 

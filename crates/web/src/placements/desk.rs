@@ -42,6 +42,8 @@ struct Desk {
     outcomes: Vec<Choice>,
     may_propose: bool,
     may_confirm: bool,
+    /// Whether names lead to their nominations.
+    may_open: bool,
 }
 
 pub(super) async fn desk(
@@ -98,6 +100,9 @@ pub(super) async fn render(
         None => Vec::new(),
     };
     let given = placements::confirmed(db, id).await?;
+    let may_open = page
+        .actor()
+        .is_some_and(|actor| app::nominations::access::READ.is_open_to(actor));
     let direct = programme.giving == Giving::Direct && may_confirm;
     let waiting = if direct {
         waiting(db, id, &slots).await?
@@ -131,6 +136,7 @@ pub(super) async fn render(
         outcomes,
         may_propose,
         may_confirm,
+        may_open,
     })
 }
 

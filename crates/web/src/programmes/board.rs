@@ -26,13 +26,20 @@ struct BoardPage {
 }
 
 impl BoardPage {
-    /// Whether the page behind a step is open to the reader; a link that ends in "forbidden" is no link.
+    /// Whether the page behind a step is open to the reader now; a link that ends in a refusal is no link.
     fn may_open(&self, path: &str) -> bool {
         let Some(actor) = self.page.actor() else {
             return false;
         };
         let path = path.split('?').next().unwrap_or_default();
+        // Nobody is screened before the policy is pinned, and only an open programme takes nominations.
+        let too_early = (path.ends_with("/pemeriksaan") && self.programme.state == Step::Draft)
+            || (path.ends_with("/usulan/baru") && self.programme.state != Step::Open);
+        if too_early {
+            return false;
+        }
         let of_step = [
+            ("/tempat/baru", app::hosts::access::SLOT),
             ("/usulan/baru", app::nominations::access::NOMINATE),
             ("/usulan", app::nominations::access::READ),
             ("/pemeriksaan", app::screenings::access::READ),
