@@ -1,6 +1,8 @@
 //! `titian demo`: the main job on an invented province, with one-click personas and a virtual clock.
 
+mod agency;
 mod scenario;
+mod sheet;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -187,16 +189,13 @@ async fn import(app: &App, actor: &Actor, province: &staff_file::synth::Province
 }
 
 async fn make_personas(app: &App, actor: &Actor, host: &Host) -> Result<Vec<Persona>> {
-    let opds = app::organisations::all_opd(&app.db).await?;
-    let opd = opds
-        .first()
-        .ok_or_else(|| Error::internal("the province has no OPD"))?;
+    let opd = app::organisations::get(&app.db, scenario::home(app).await?).await?;
     let people = people::list(&app.db, &Scope::Org(opd.id), Default::default()).await?;
     let person = people
         .rows
         .iter()
         .find(|person| person.active && person.kind == "PNS")
-        .ok_or_else(|| Error::internal("the province has no PNS in its first OPD"))?;
+        .ok_or_else(|| Error::internal("the province has no PNS in its largest OPD"))?;
     let mut personas = Vec::new();
     for character in CHARACTERS {
         let (scope, name, person_id) = match character.role {

@@ -7,12 +7,20 @@ use std::collections::BTreeMap;
 
 use app::App;
 use app::hosts::{self, Confirmation, Host, HostForm, SlotForm};
-use app::letters::{self, Agency, NewOfficial, OfficialStatus};
+use app::letters::{self, IssueOrder, LetterKind, NumberChoice};
 use app::nominations::{self, Attachment, Basis, CoverLetter, NominationForm, Nominee};
 use app::people::{self, EnterPaper, PaperKind, PersonBrief};
+use app::placements;
 use app::programmes::{self, Arah, Bidang, HostKind, PinnedPolicy, Settings, Simple, Waktu};
-use kernel::{Actor, CivilDate, Error, NominationId, Origin, Result, Role, RoleGrant, SlotId};
+use app::screenings::{self, Status, Verdict};
+use kernel::{
+    Actor, CivilDate, Error, NominationId, OrgId, Origin, ProgrammeId, Result, Role, RoleGrant,
+    Scope, SlotId,
+};
 use web::demo::Persona;
+
+use super::agency;
+use super::sheet::sheet;
 
 /// Institutions that offer places, with their region and what people can learn there.
 const HOSTS: &[(&str, HostKind, &str)] = &[
@@ -38,40 +46,87 @@ const HOSTS: &[(&str, HostKind, &str)] = &[
     ),
 ];
 
-/// Host, unit, field, places and whether the host's letter has come.
-const PLACES: &[(usize, &str, &str, i64, bool)] = &[
-    (
-        0,
-        "Bidang Integrasi Data",
-        "Pengelolaan data kepegawaian",
-        3,
-        true,
-    ),
-    (
-        0,
-        "Bidang Keamanan Informasi",
-        "Perlindungan data pribadi",
-        1,
-        true,
-    ),
-    (
-        1,
-        "Unit Layanan Terpadu",
-        "Perbaikan layanan publik",
-        2,
-        true,
-    ),
-    (
-        2,
-        "Direktorat Perencanaan Wilayah",
-        "Penyusunan rencana pembangunan",
-        2,
-        false,
-    ),
-];
+/// A place: index of the host, unit, field, how many people, and whether the host's letter has come.
+type Place = (usize, &'static str, &'static str, i64, bool);
 
-/// Days from today to the first day of the internships, and how long they last.
-const LEAD: i32 = 75;
+/// A programme of the demonstration.
+#[derive(Clone, Copy)]
+struct Plan {
+    name: &'static str,
+    kind: HostKind,
+    /// Days from today to its first day.
+    lead: i32,
+    /// Days from today to the last day for nominations.
+    nominations: i32,
+    places: &'static [Place],
+}
+
+const FIRST: Plan = Plan {
+    name: "Magang Teknis Gelombang I",
+    kind: HostKind::Central,
+    lead: 21,
+    nominations: 0,
+    places: &[
+        (1, "Unit Pengaduan Terpadu", "Penanganan pengaduan", 3, true),
+        (
+            0,
+            "Bidang Statistik Aparatur",
+            "Pengolahan statistik",
+            3,
+            true,
+        ),
+    ],
+};
+
+const OPEN: Plan = Plan {
+    name: "Magang Teknis Gelombang II",
+    kind: HostKind::Central,
+    lead: 75,
+    nominations: 30,
+    places: &[
+        (
+            0,
+            "Bidang Integrasi Data",
+            "Pengelolaan data kepegawaian",
+            3,
+            true,
+        ),
+        (
+            0,
+            "Bidang Keamanan Informasi",
+            "Perlindungan data pribadi",
+            1,
+            true,
+        ),
+        (
+            1,
+            "Unit Layanan Terpadu",
+            "Perbaikan layanan publik",
+            2,
+            true,
+        ),
+        (
+            2,
+            "Direktorat Perencanaan Wilayah",
+            "Penyusunan rencana",
+            2,
+            false,
+        ),
+    ],
+};
+
+const DRAFT: Plan = Plan {
+    name: "Magang Manajerial Antardaerah",
+    kind: HostKind::Regional,
+    lead: 120,
+    nominations: 60,
+    places: &[],
+};
+
+/// People whom the persona's OPD nominates.
+const NOMINEES: usize = 9;
+
+/// Days of an internship after its first.
 const LENGTH: i32 = 89;
 
 /// The institutions of the demonstration.
@@ -92,14 +147,136 @@ pub async fn hosts(app: &App, actor: &Actor) -> Result<Vec<Host>> {
     Ok(made)
 }
 
-/// Plays the first weeks of a programme.
+/// The OPD whose personas the visitor can be: the one with most people to nominate.
+pub async fn home(app: &App) -> Result<OrgId> {
+    let mut best = None;
+    for opd in app::organisations::all_opd(&app.db).await? {
+        let people = ranked_three(app, &Scope::Org(opd.id), NOMINEES)
+            .await?
+            .len();
+        if best.is_none_or(|(most, _)| people > most) {
+            best = Some((people, opd.id));
+        }
+    }
+    best.map(|(_, opd)| opd)
+        .ok_or_else(|| Error::internal("the province has no OPD"))
+}
+
+/// Plays the weeks before: one programme that is decided, one that takes nominations, one being prepared.
 pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Result<()> {
     let cast = Cast::of(app, personas).await?;
-    letterhead(app, &cast.admin).await?;
-    let places = open_programme(app, &cast.pengelola, institutions).await?;
-    let people = nominees(app, &cast.opd).await?;
+    agency::letterhead(app, &cast.admin).await?;
+    decided(app, &cast, institutions).await?;
+    let places = programme(app, &cast.pengelola, institutions, OPEN).await?;
+    programmes::open(
+        app,
+        &cast.pengelola,
+        places.programme,
+        policy_for(OPEN.kind, app)?,
+    )
+    .await?;
+    let people = ranked_three(app, &cast.opd.scope_as(&[Role::Opd]), NOMINEES).await?;
     papers(app, &cast, &people).await?;
-    nominate(app, &cast, &places, &people).await
+    nominate(app, &cast, &places, &people).await?;
+    programme(app, &cast.pengelola, institutions, DRAFT).await?;
+    Ok(())
+}
+
+/// A programme of which everything is over but the internships: placed, decided, letters issued.
+async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
+    let places = programme(app, &cast.pengelola, institutions, FIRST).await?;
+    let id = places.programme;
+    programmes::open(app, &cast.pengelola, id, policy_for(FIRST.kind, app)?).await?;
+    let own = cast.opd.scope_as(&[Role::Opd]);
+    let elsewhere = |person: &PersonBrief| person.opd_id.map(Scope::Org) != Some(own.clone());
+    let mut people = ranked_three(app, &Scope::All, 200).await?;
+    people.retain(elsewhere);
+    people.truncate(40);
+    statements(app, &cast.pengelola, &cast.verifikator, &people).await?;
+    let people = willing(app, id, people, 6).await?;
+    let mut able = 0;
+    for (person, slot) in people.iter().zip(places.slots.iter().cycle()) {
+        let sent = send(app, &cast.pengelola, id, person, *slot, true).await?;
+        nominations::verify(app, &cast.verifikator, sent).await?;
+        let screening = screenings::current(&app.db, &Scope::All, sent).await?;
+        able += usize::from(screening.verdict() == Verdict::Memenuhi);
+    }
+    if able == 0 {
+        // A very small province may have nobody outside the persona's unit who meets the requirements.
+        return Ok(());
+    }
+    let run = placements::propose(app, &cast.pengelola, id, None).await?;
+    placements::confirm(app, &cast.pengelola, run).await?;
+    letters::draft_all(app, &cast.pengelola, id).await?;
+    // The decision is numbered by the legal bureau, everything else by the agency's own register; the last letters
+    // are left for the visitor to issue.
+    let left = 2;
+    let today = app.clock.today();
+    let drafts = letters::of_programme(app, &cast.pejabat, id).await?;
+    let (decisions, others): (Vec<_>, Vec<_>) = drafts
+        .into_iter()
+        .partition(|letter| letter.kind == LetterKind::Decision);
+    for letter in decisions {
+        let number = format!("800/101/KEP/{}", today.year());
+        let order = order(today, NumberChoice::Outside(number));
+        letters::issue(app, &cast.pejabat, letter.id, &order).await?;
+    }
+    let assignments: Vec<_> = others
+        .into_iter()
+        .filter(|letter| letter.kind == LetterKind::Assignment)
+        .collect();
+    let order = order(today, NumberChoice::Automatic);
+    for letter in assignments
+        .iter()
+        .take(assignments.len().saturating_sub(left))
+    {
+        letters::issue(app, &cast.pejabat, letter.id, &order).await?;
+    }
+    Ok(())
+}
+
+/// Those who, looking at the requirements as employees do, find nothing that they do not meet, first those of whom
+/// the register knows most; at most `most`.
+async fn willing(
+    app: &App,
+    programme: ProgrammeId,
+    people: Vec<PersonBrief>,
+    most: usize,
+) -> Result<Vec<PersonBrief>> {
+    let mut found = Vec::new();
+    for person in people {
+        let herself = Actor {
+            user: None,
+            name: person.name.clone(),
+            person: Some(person.id),
+            grants: vec![RoleGrant {
+                role: Role::Pegawai,
+                scope: Scope::Person(person.id),
+            }],
+            origin: Origin::System,
+        };
+        let check = screenings::self_check(app, &herself, Some(programme)).await?;
+        let rules = &check.explanation.rules;
+        let unknown = rules.iter().filter(|rule| rule.status == Status::Unknown);
+        if check.explanation.verdict != Verdict::BelumMemenuhi {
+            found.push((unknown.count(), person));
+        }
+    }
+    found.sort_by_key(|(unknown, _)| *unknown);
+    Ok(found
+        .into_iter()
+        .map(|(_, person)| person)
+        .take(most)
+        .collect())
+}
+
+fn order(date: CivilDate, number: NumberChoice) -> IssueOrder {
+    IssueOrder {
+        date,
+        number,
+        office: None,
+        version: None,
+    }
 }
 
 /// Who acts.
@@ -108,6 +285,7 @@ struct Cast {
     pengelola: Actor,
     opd: Actor,
     verifikator: Actor,
+    pejabat: Actor,
 }
 
 impl Cast {
@@ -117,6 +295,7 @@ impl Cast {
             pengelola: actor(app, personas, Role::Pengelola).await?,
             opd: actor(app, personas, Role::Opd).await?,
             verifikator: actor(app, personas, Role::Verifikator).await?,
+            pejabat: actor(app, personas, Role::Pejabat).await?,
         })
     }
 }
@@ -148,198 +327,138 @@ fn days(from: CivilDate, n: i32) -> Result<CivilDate> {
         .ok_or_else(|| Error::internal("a date outside the calendar"))
 }
 
-fn date(text: &str) -> Result<CivilDate> {
-    text.parse().map_err(Error::internal)
-}
-
-async fn letterhead(app: &App, admin: &Actor) -> Result<()> {
-    let agency = Agency {
-        region_kind: "Provinsi".into(),
-        region: "Contoh Titian".into(),
-        head_title: "Gubernur".into(),
-        agency: "Badan Kepegawaian Daerah".into(),
-        code: "BKD".into(),
-        secretariat_code: "SETDA".into(),
-        address: vec!["Jalan Jembatan Contoh Nomor 1, Kota Contoh 40999".into()],
-        secretariat_address: vec!["Jalan Raya Contoh Nomor 2, Kota Contoh 40999".into()],
-        place: "Kota Contoh".into(),
-        contact: None,
-        logo: None,
-    };
-    letters::set_agency(app, admin, agency).await?;
-    // A head of region is elected and has no NIP; the appointments in 2095 mark the others as invented.
-    let officials = [
-        (
-            letters::HEAD_OF_REGION,
-            "Dr. Wira Contoh, M.A.",
-            "Wira Contoh",
-            None,
-        ),
-        (
-            letters::SECRETARY,
-            "Dra. Ratna Contoh, M.Si.",
-            "Ratna Contoh",
-            Some("197002022095032001"),
-        ),
-        (
-            letters::HEAD_OF_AGENCY,
-            "Dr. Raksa Contoh, M.Si.",
-            "Raksa Contoh",
-            Some("197101012095031002"),
-        ),
-    ];
-    for (office, name, plain, nip) in officials {
-        let new = NewOfficial {
-            office: office.into(),
-            office_name: String::new(),
-            name: name.into(),
-            name_plain: plain.into(),
-            nip: nip.map(str::parse).transpose().map_err(Error::internal)?,
-            golongan: match nip {
-                Some(_) => Some("IV/d".parse().map_err(Error::internal)?),
-                None => None,
-            },
-            status: OfficialStatus::Definitive,
-            mandate_number: None,
-            mandate_date: None,
-            valid_from: date("2025-01-01")?,
-            valid_to: None,
-        };
-        letters::add_official(app, admin, new).await?;
-    }
-    Ok(())
-}
-
-/// A *program sederhana* that takes nominations, with places.
-async fn open_programme(app: &App, pengelola: &Actor, institutions: &[Host]) -> Result<Places> {
+/// A *program sederhana* with its places, as a draft.
+async fn programme(
+    app: &App,
+    pengelola: &Actor,
+    institutions: &[Host],
+    plan: Plan,
+) -> Result<Places> {
     let today = app.clock.today();
-    let start = days(today, LEAD)?;
+    let start = days(today, plan.lead)?;
+    let end = days(start, LENGTH)?;
     let simple = Simple {
-        name: format!("Magang Teknis {}", start.year()),
-        host_kind: HostKind::Central,
+        name: plan.name.into(),
+        host_kind: plan.kind,
         bidang: Bidang::Teknis,
         arah: Arah::Keluar,
         waktu: Waktu::Penuh,
         start,
-        end: days(start, LENGTH)?,
-        nominate_until: days(today, 30)?,
+        end,
+        nominate_until: days(today, plan.nominations)?,
         release_max: Some(5),
     };
     let settings = Settings::simple(simple, today)?;
     let programme = programmes::create(app, pengelola, settings).await?;
     let mut forms = Vec::new();
-    for (host, unit, field, quota, confirmed) in PLACES {
+    for (host, unit, field, quota, confirmed) in plan.places {
         let host = institutions
             .get(*host)
             .ok_or_else(|| Error::internal("a place without a host"))?;
+        let letter = Confirmation {
+            number: format!("B/{}/{}", forms.len() + 11, today.year()),
+            date: days(today, -7)?,
+            scan: None,
+        };
         forms.push(SlotForm {
             host_id: host.id,
             unit: (*unit).to_owned(),
             field: (*field).to_owned(),
             start,
-            end: days(start, LENGTH)?,
+            end,
             quota_min: 0,
             quota_max: *quota,
             competencies: BTreeMap::new(),
-            confirmation: match confirmed {
-                true => Some(Confirmation {
-                    number: format!("B/{}/{}", forms.len() + 11, today.year()),
-                    date: days(today, -7)?,
-                    scan: None,
-                }),
-                false => None,
-            },
+            confirmation: confirmed.then_some(letter),
         });
     }
-    let slots = hosts::add_slots(app, pengelola, programme, forms).await?;
-    let policy = policy_for(HostKind::Central, today)?;
-    programmes::open(app, pengelola, programme, policy).await?;
+    let slots = if forms.is_empty() {
+        Vec::new()
+    } else {
+        hosts::add_slots(app, pengelola, programme, forms).await?
+    };
     Ok(Places { programme, slots })
 }
 
 struct Places {
-    programme: kernel::ProgrammeId,
+    programme: ProgrammeId,
     slots: Vec<SlotId>,
 }
 
-/// The shipped policy that the kind of host asks for.
-fn policy_for(kind: HostKind, today: CivilDate) -> Result<PinnedPolicy> {
-    let id = programmes::kinds()
-        .host(kind, today)
-        .map(|rule| rule.policy.clone())
+/// The shipped policy that the kind of host asks for today.
+fn policy_for(kind: HostKind, app: &App) -> Result<PinnedPolicy> {
+    let rule = programmes::kinds()
+        .host(kind, app.clock.today())
         .ok_or_else(|| Error::internal("no policy for this kind of host"))?;
-    for (name, text) in policy::shipped::POLICIES {
-        let parsed = policy::Policy::parse(name, text)
-            .map_err(|_| Error::internal(format!("shipped policy {name} cannot be read")))?;
-        if parsed.id == id {
-            return Ok(PinnedPolicy {
-                id: parsed.id,
-                version: parsed.version,
-                text: text.to_owned(),
-            });
-        }
-    }
-    Err(Error::internal(format!("policy {id} is not shipped")))
+    programmes::shipped_policy(&rule.policy)
 }
 
-/// People of the unit whom the nominations are about: active PNS with golongan III, in the order of the register.
-async fn nominees(app: &App, opd: &Actor) -> Result<Vec<PersonBrief>> {
-    let scope = opd.scope_as(&[Role::Opd]);
+/// Active PNS with golongan III within `scope`, at most `most`, in the order of the register.
+async fn ranked_three(app: &App, scope: &Scope, most: usize) -> Result<Vec<PersonBrief>> {
     let request = app::db::list::ListRequest {
         per_page: 500,
         ..Default::default()
     };
-    let people = people::list(&app.db, &scope, request).await?;
+    let people = people::list(&app.db, scope, request).await?;
     let able = |person: &PersonBrief| {
         let rank = person.golongan.map(|golongan| golongan.to_string());
         person.active && person.kind == "PNS" && rank.is_some_and(|rank| rank.starts_with("III/"))
     };
-    Ok(people.rows.into_iter().filter(able).take(9).collect())
+    Ok(people.rows.into_iter().filter(able).take(most).collect())
 }
 
-/// Statements by the head of the unit: two that a verifier has accepted, one that waits for her.
-async fn papers(app: &App, cast: &Cast, people: &[PersonBrief]) -> Result<()> {
-    let today = app.clock.today();
-    let kinds = [PaperKind::Court, PaperKind::Discipline, PaperKind::Health];
-    for (n, kind) in (1..).zip(kinds) {
-        let paper = EnterPaper {
-            kind,
-            number: format!("800/{n}/{}", today.year()),
-            date: days(today, -5)?,
-            signer: "Dr. Ranu Contoh, M.Si.".into(),
-            signer_office: "Kepala Perangkat Daerah".into(),
-            valid_to: Some(days(today, 180)?),
-            scan: Some(sheet(PaperKind::title(kind.key()))),
-            people: people.iter().map(|person| person.nip.clone()).collect(),
-            skp: Vec::new(),
-        };
-        let id = people::enter_paper(app, &cast.opd, paper).await?;
-        if kind != PaperKind::Health {
-            people::verify_paper(app, &cast.verifikator, id).await?;
-        }
+/// Statements by the head of a unit that a verifier has accepted.
+async fn statements(
+    app: &App,
+    enters: &Actor,
+    verifies: &Actor,
+    people: &[PersonBrief],
+) -> Result<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    for kind in [PaperKind::Court, PaperKind::Discipline, PaperKind::Leave] {
+        let id = statement(app, enters, people, kind).await?;
+        people::verify_paper(app, verifies, id).await?;
     }
     Ok(())
 }
 
-/// Nominations in every state that a verifier meets: drafts, sent ones, one sent back, verified ones.
-async fn nominate(app: &App, cast: &Cast, places: &Places, people: &[PersonBrief]) -> Result<()> {
-    let programme = programmes::get(&app.db, places.programme).await?;
+async fn statement(
+    app: &App,
+    enters: &Actor,
+    people: &[PersonBrief],
+    kind: PaperKind,
+) -> Result<kernel::PaperId> {
     let today = app.clock.today();
-    for (index, person) in people.iter().enumerate() {
-        let mut attached = Vec::new();
-        for kind in &programme.papers {
-            let name = format!("{}.pdf", kind.key());
-            let file = sheet(&format!("{} – {}", kind.key(), person.name_plain));
-            attached.push(nominations::keep(app, "papers", *kind, file, &name).await?);
-        }
-        let slot = places
-            .slots
-            .get(index % places.slots.len())
-            .ok_or_else(|| Error::internal("the programme has no places"))?;
-        let form = form(today, person, *slot, attached)?;
-        let send = index > 0;
-        let sent = nominations::nominate(app, &cast.opd, places.programme, form, send, None).await;
-        let id: NominationId = sent?;
+    let paper = EnterPaper {
+        kind,
+        number: format!("800/{}/{}", kind.key(), today.year()),
+        date: days(today, -5)?,
+        signer: "Dr. Ranu Contoh, M.Si.".into(),
+        signer_office: "Kepala Perangkat Daerah".into(),
+        valid_to: Some(days(today, 180)?),
+        scan: Some(sheet(PaperKind::title(kind.key()))),
+        people: people.iter().map(|person| person.nip.clone()).collect(),
+        skp: Vec::new(),
+    };
+    people::enter_paper(app, enters, paper).await
+}
+
+/// Two statements that count, and one that waits for the verifier.
+async fn papers(app: &App, cast: &Cast, people: &[PersonBrief]) -> Result<()> {
+    statements(app, &cast.opd, &cast.verifikator, people).await?;
+    if !people.is_empty() {
+        statement(app, &cast.opd, people, PaperKind::Health).await?;
+    }
+    Ok(())
+}
+
+/// Nominations in every state that a verifier meets: a draft, sent ones, one sent back, verified ones.
+async fn nominate(app: &App, cast: &Cast, places: &Places, people: &[PersonBrief]) -> Result<()> {
+    let slots = places.slots.iter().cycle();
+    for (index, (person, slot)) in people.iter().zip(slots).enumerate() {
+        let id = send(app, &cast.opd, places.programme, person, *slot, index > 0).await?;
         match index {
             2 => {
                 let remark = "Surat izin atasan belum ditandatangani.".to_owned();
@@ -350,6 +469,26 @@ async fn nominate(app: &App, cast: &Cast, places: &Places, people: &[PersonBrief
         }
     }
     Ok(())
+}
+
+/// Writes a nomination with every paper that the programme asks for, and sends it.
+async fn send(
+    app: &App,
+    who: &Actor,
+    id: ProgrammeId,
+    person: &PersonBrief,
+    slot: SlotId,
+    now: bool,
+) -> Result<NominationId> {
+    let programme = programmes::get(&app.db, id).await?;
+    let mut attached = Vec::new();
+    for kind in &programme.papers {
+        let name = format!("{}.pdf", kind.key());
+        let file = sheet(&format!("{} - {}", kind.key(), person.name_plain));
+        attached.push(nominations::keep(app, "papers", *kind, file, &name).await?);
+    }
+    let form = form(app.clock.today(), person, slot, attached)?;
+    nominations::nominate(app, who, id, form, now, None).await
 }
 
 fn form(
@@ -375,49 +514,4 @@ fn form(
         paper_scan: None,
         papers,
     })
-}
-
-/// A page that says what it stands for: a PDF as a scanner would give it, without anybody's signature.
-fn sheet(title: &str) -> Vec<u8> {
-    let plain: String = title
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || " .,-".contains(c) {
-                c
-            } else {
-                ' '
-            }
-        })
-        .collect();
-    let text = format!(
-        "BT /F1 16 Tf 60 760 Td (BERKAS PERAGAAN) Tj 0 -30 Td ({plain}) Tj 0 -30 Td (Provinsi Contoh Titian) Tj ET"
-    );
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-         /Resources << /Font << /F1 5 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-    ];
-    let mut pdf = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
-        places.push(pdf.len());
-        pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let table = pdf.len();
-    pdf.push_str(&format!(
-        "xref\n0 {}\n0000000000 65535 f \n",
-        objects.len() + 1
-    ));
-    for place in places {
-        pdf.push_str(&format!("{place:010} 00000 n \n"));
-    }
-    pdf.push_str(&format!(
-        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        objects.len() + 1
-    ));
-    pdf.into_bytes()
 }
