@@ -9,4 +9,5 @@
 
 mod demo;
 mod harness;
+mod pages;
 mod smoke;

@@ -144,12 +144,16 @@ async fn import(client: &Client, bytes: &[u8]) -> bool {
     })
 }
 
-/// People of a file that a register without them would take.
-fn accepted(file: &[u8], today: kernel::CivilDate) -> usize {
-    staff_file::read_staff(file, "data-asn.csv", today)
-        .unwrap()
-        .rows
-        .len()
+/// People whom a file would add to the register as it is now, as the command's dry run tells.
+fn adds(server: &Server, bytes: &[u8]) -> usize {
+    let file = server.data().with_extension("csv");
+    std::fs::write(&file, bytes).unwrap();
+    let file = file.display().to_string();
+    let args = ["import", "staff", &file, "--dry-run", "--json"];
+    let output = server.command(&args);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("the dry run tells nothing: {error}: {output:?}"));
+    told["new"].as_u64().expect("how many are new") as usize
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,14 +174,12 @@ async fn what_was_acknowledged_outlives_kill_9_and_nothing_is_half_done() {
     assert!(added.status.success(), "{added:?}");
     let address = server.base().replace("http://", "");
     let client = Client::sign_in(&address, "petugas", PASSWORD).await;
-    let today = kernel::Clock::today(&kernel::SystemClock);
-    let first = synth::generate(200, 1, today);
-    assert!(
-        import(&client, &first.export_csv('|')).await,
-        "the first import"
-    );
+    let today = "2026-01-05".parse().unwrap();
+    let first = synth::generate(200, 1, today).export_csv('|');
+    let expected = adds(&server, &first);
+    assert!(import(&client, &first).await, "the first import");
     let mut people = total(&client, "/pegawai").await;
-    assert_eq!(people, accepted(&first.export_csv('|'), today));
+    assert_eq!(people, expected);
     let page = client.get("/pegawai").await.unwrap().text();
     let digits = page.split(|c: char| !c.is_ascii_digit() && c != ' ' && c != '\u{a0}');
     let nip = digits
@@ -204,9 +206,8 @@ async fn what_was_acknowledged_outlives_kill_9_and_nothing_is_half_done() {
                 ))
             })
             .collect();
-        let province = synth::generate(400, 100 + round as u64, today);
-        let file = province.export_csv('|');
-        let taken = accepted(&file, today);
+        let file = synth::generate(400, 100 + round as u64, today).export_csv('|');
+        let new = adds(&server, &file);
         let importing = tokio::spawn({
             let client = client.clone();
             async move { import(&client, &file).await }
@@ -223,7 +224,7 @@ async fn what_was_acknowledged_outlives_kill_9_and_nothing_is_half_done() {
 
         // The import is there wholly or not at all, and wholly when it was acknowledged.
         let now = total(&client, "/pegawai").await;
-        let whole = people + taken;
+        let whole = people + new;
         assert!(
             now == people || now == whole,
             "{people} people became {now}, expected {people} or {whole}"
