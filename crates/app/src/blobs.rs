@@ -116,6 +116,19 @@ impl Blobs {
     }
 }
 
+/// The media type of a scan by its first bytes: PDF, JPEG or PNG; `None` for anything else, whatever its name says.
+pub fn scan_media(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 3] = [
+        (b"%PDF-", "application/pdf"),
+        (&[0xFF, 0xD8, 0xFF], "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+    ];
+    KINDS
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+        .map(|(_, media)| *media)
+}
+
 fn unwritable(error: &std::io::Error) -> Error {
     Error::unavailable("error-file-not-stored", error)
 }
@@ -127,4 +140,18 @@ pub async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(Error::internal)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_are_known_by_their_content() {
+        assert_eq!(scan_media(b"%PDF-1.7"), Some("application/pdf"));
+        assert_eq!(scan_media(&[0xFF, 0xD8, 0xFF, 0xE0]), Some("image/jpeg"));
+        assert_eq!(scan_media(b"\x89PNG\r\n\x1a\n"), Some("image/png"));
+        assert_eq!(scan_media(b"MZ\x90"), None);
+        assert_eq!(scan_media(b"<svg onload=alert(1)>"), None);
+    }
 }

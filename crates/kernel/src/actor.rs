@@ -143,6 +143,12 @@ impl Actor {
         }
     }
 
+    /// Who acted, as rows and the audit log keep it: the account id, or `system`.
+    pub fn key(&self) -> String {
+        self.user
+            .map_or_else(|| "system".to_owned(), |user| user.to_string())
+    }
+
     /// The scope in which the actor holds one of `roles`: the widest of them, [`Scope::Nothing`] if none.
     pub fn scope_as(&self, roles: &[Role]) -> Scope {
         let mut best = Scope::Nothing;

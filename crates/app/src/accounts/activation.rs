@@ -39,9 +39,7 @@ pub async fn issue_activations(
             code: new_code(app),
         })
         .collect();
-    let by = actor
-        .user
-        .map_or_else(|| "system".to_owned(), |user| user.to_string());
+    let by = actor.key();
     let entry = Entry::new(actor, "account.activation", "register", "slips")
         .with("people", slips.len() as i64);
     let stored = slips.clone();

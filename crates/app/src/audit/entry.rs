@@ -55,9 +55,7 @@ impl Entry {
     pub fn new(actor: &Actor, act: impl Into<String>, kind: &str, id: impl ToString) -> Self {
         let roles: Vec<&str> = actor.grants.iter().map(|grant| grant.role.key()).collect();
         Self {
-            actor: actor
-                .user
-                .map_or_else(|| "system".to_owned(), |user| user.to_string()),
+            actor: actor.key(),
             role: roles.join(","),
             origin: actor.origin.clone(),
             act: act.into(),

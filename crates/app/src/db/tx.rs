@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kernel::{Clock, Error, Result, Timestamp};
+use kernel::{Actor, Clock, Error, Result, Timestamp};
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -121,6 +121,23 @@ impl Tx {
         )
         .await?;
         Ok(WriteOnce::Done(value))
+    }
+
+    /// Carries out a form of `actor` once for each `nonce`; a repetition answers as the first time and says in the
+    /// audit log that it was asked for again. Without a nonce (command line, files) every call is a new one.
+    pub async fn once_by<T, F>(&self, actor: &Actor, nonce: Option<&str>, act: F) -> Result<T>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        F: Future<Output = Result<T>>,
+    {
+        let Some(nonce) = nonce else {
+            return act.await;
+        };
+        let done = self.once(&actor.key(), nonce, act).await?;
+        if matches!(done, WriteOnce::Before(_)) {
+            self.audit(Entry::new(actor, "form.repeat", "form", nonce));
+        }
+        Ok(done.into_inner())
     }
 
     /// Stores the audit lines; on PostgreSQL the head is locked here, last before the commit.

@@ -129,6 +129,9 @@ pub async fn add_slots(
     forms: Vec<SlotForm>,
 ) -> Result<Vec<SlotId>> {
     let scope = access::SLOT.allow(actor)?;
+    if forms.is_empty() {
+        return Err(Error::invalid("hosts-no-slots"));
+    }
     let ids: Vec<SlotId> = forms.iter().map(|_| SlotId(app.clock.new_id())).collect();
     let actor = actor.clone();
     app.db

@@ -26,3 +26,4 @@ hosts-tally-confirmed = places with a letter
 hosts-tally-offered = places without a letter
 hosts-tally-capacity = people who fit in
 hosts-act-add = Add a { -slot }
+hosts-no-slots = Fill in at least one place.

@@ -20,3 +20,4 @@ hosts-tally-confirmed = tempat dengan surat
 hosts-tally-offered = tempat belum ada surat
 hosts-tally-capacity = kuota orang
 hosts-act-add = Tambahkan { -slot }
+hosts-no-slots = Isi paling sedikit satu tempat.

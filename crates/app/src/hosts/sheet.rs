@@ -274,7 +274,7 @@ async fn take_table(
             let nonce = nonce.clone();
             Box::pin(async move {
                 let act = take_in(&tx, &actor, &scope, programme, &table, take);
-                programmes::once(&tx, &actor, nonce.as_deref(), act).await
+                tx.once_by(&actor, nonce.as_deref(), act).await
             })
         })
         .await

@@ -124,7 +124,7 @@ async fn store_draft(
         issued_at: None,
     };
     let search = search(&new.draft, &subject, None);
-    if store::insert(tx, &letter, &new.about(), &search, &by(actor)).await? == 0 {
+    if store::insert(tx, &letter, &new.about(), &search, &actor.key()).await? == 0 {
         return Ok(None);
     }
     let mut entry =
@@ -134,12 +134,6 @@ async fn store_draft(
     }
     tx.audit(entry);
     Ok(Some(letter.id))
-}
-
-pub(super) fn by(actor: &Actor) -> String {
-    actor
-        .user
-        .map_or_else(|| "system".to_owned(), |user| user.to_string())
 }
 
 /// A letter, if the actor may read it.

@@ -3,7 +3,7 @@
 use kernel::{Actor, CivilDate, Error, LetterId, RegisterId, Result};
 use serde_json::Value;
 
-use super::commands::{all, by, move_on, must_be_draft, search};
+use super::commands::{all, move_on, must_be_draft, search};
 use super::content::{
     Around, DecisionRef, Status, canonical, compose, digest, refuse_findings, with_qr,
 };
@@ -255,7 +255,7 @@ async fn issue_draft(
         .with("file", sha256.clone());
     let record = block::record(&agency, letter.kind, &signer);
     let search = search(&letter.draft, &letter.subject, Some(&number));
-    let (content, by) = (canonical(&content), by(actor));
+    let (content, by) = (canonical(&content), actor.key());
     let issued = Issued {
         id,
         number: number.clone(),

@@ -2,7 +2,7 @@
 
 use kernel::{Actor, Error, LetterId, Result, Text};
 
-use super::commands::{all, by};
+use super::commands::all;
 use super::model::{LetterState, SignatureClaim};
 use super::{access, store};
 use crate::App;
@@ -64,7 +64,7 @@ pub async fn upload_signed(app: &App, actor: &Actor, id: LetterId, bytes: Vec<u8
     let entry = Entry::new(actor, "letter.signed", "letter", id)
         .with("file", sha256.clone())
         .with("signature_seen", seen.signature);
-    let by = by(actor);
+    let by = actor.key();
     app.db
         .write(move |tx| {
             let (sha256, by, entry) = (sha256.clone(), by.clone(), entry.clone());

@@ -15,7 +15,7 @@ use crate::audit::Entry;
 use crate::db::Tx;
 use crate::hosts::{self, Slot, SlotState};
 use crate::people::{self, PersonBrief};
-use crate::programmes::{self, Arah, Giving, Programme, who};
+use crate::programmes::{self, Arah, Giving, Programme};
 use crate::screenings::{self, Cause};
 
 /// Who is nominated.
@@ -95,7 +95,7 @@ pub async fn nominate(
                     }
                     Ok(id)
                 };
-                programmes::once(&tx, &actor, nonce.as_deref(), act).await
+                tx.once_by(&actor, nonce.as_deref(), act).await
             })
         })
         .await
@@ -261,7 +261,7 @@ pub(super) async fn evaluate(
         remark: None,
         submitted_by: None,
         submitted_at: None,
-        created_by: who(actor),
+        created_by: actor.key(),
         choices: form
             .choices
             .iter()
@@ -420,7 +420,7 @@ pub(super) async fn submit_in(
     if store::set_state(tx, id, from, to, None).await? == 0 {
         return Err(changed_meanwhile());
     }
-    store::set_submitted(tx, id, &who(actor)).await?;
+    store::set_submitted(tx, id, &actor.key()).await?;
     nomination.state = to;
     super::hooks::submitted(tx, actor, &programme, &nomination, Cause::Submission).await?;
     event(tx, actor, id, "submit", None).await?;

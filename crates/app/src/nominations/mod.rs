@@ -25,7 +25,7 @@ pub use model::{
     Act, Basis, CoverLetter, Event, Nomination, Nominator, Origin, Paper, PaperState, RankedChoice,
     State,
 };
-pub use papers::{Attachment, MOST_BYTES, keep, keep_scan, sniff};
+pub use papers::{Attachment, MOST_BYTES, keep, keep_scan};
 pub use sheet::{ForAll, Taken, dry_run, export, place_name, split_aims, take_file, template};
 pub use store::{events, get, in_states, list, of_nip};
 

@@ -4,7 +4,8 @@ use kernel::{Actor, Error, Result, Text, Timestamp};
 
 use super::model::{Paper, PaperState};
 use crate::App;
-use crate::programmes::{PaperKind, who};
+use crate::blobs::scan_media;
+use crate::programmes::PaperKind;
 
 /// Largest paper, in bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -31,23 +32,9 @@ impl Attachment {
             file_name: self.file_name.clone(),
             state: PaperState::Received,
             remark: None,
-            entered_by: who(actor),
+            entered_by: actor.key(),
             at,
         }
-    }
-}
-
-/// The media type by the first bytes: PDF, JPEG or PNG; `None` for anything else, whatever its name says.
-pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
-    let starts = |magic: &[u8]| bytes.starts_with(magic);
-    if starts(b"%PDF-") {
-        Some("application/pdf")
-    } else if starts(&[0xFF, 0xD8, 0xFF]) {
-        Some("image/jpeg")
-    } else if starts(&[0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A]) {
-        Some("image/png")
-    } else {
-        None
     }
 }
 
@@ -58,7 +45,7 @@ pub async fn keep_scan(app: &App, field: &str, bytes: Vec<u8>) -> Result<(String
         return Err(Error::invalid_field(field, text));
     }
     let media =
-        sniff(&bytes).ok_or_else(|| Error::invalid_field(field, "nominations-paper-kind"))?;
+        scan_media(&bytes).ok_or_else(|| Error::invalid_field(field, "nominations-paper-kind"))?;
     Ok((app.blobs.put(bytes).await?, media))
 }
 

@@ -489,15 +489,6 @@ async fn a_file_is_judged_like_the_form() {
 }
 
 #[test]
-fn papers_are_known_by_their_content() {
-    assert_eq!(sniff(b"%PDF-1.7"), Some("application/pdf"));
-    assert_eq!(sniff(&[0xFF, 0xD8, 0xFF, 0xE0]), Some("image/jpeg"));
-    assert_eq!(sniff(b"\x89PNG\r\n\x1a\n"), Some("image/png"));
-    assert_eq!(sniff(b"MZ\x90"), None);
-    assert_eq!(sniff(b"<svg onload=alert(1)>"), None);
-}
-
-#[test]
 fn every_state_and_event_has_words() {
     let words = crate::words::Words::new(crate::words::SOURCES);
     let mut keys: Vec<String> = State::ALL

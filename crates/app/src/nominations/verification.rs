@@ -7,7 +7,7 @@ use super::model::{Act, Nomination, PaperState};
 use super::{access, store};
 use crate::App;
 use crate::db::Tx;
-use crate::programmes::{self, PaperKind, who};
+use crate::programmes::{self, PaperKind};
 
 /// Sends a nomination back for correction; the remark says what is to be corrected.
 pub async fn return_for_correction(
@@ -53,7 +53,7 @@ pub async fn verify(app: &App, actor: &Actor, id: NominationId) -> Result<()> {
                     .next("nominations-next-papers"));
                 }
                 move_in(&tx, &actor, &nomination, Act::Verify, "verify", None).await?;
-                store::set_verified(&tx, id, &who(&actor)).await
+                store::set_verified(&tx, id, &actor.key()).await
             })
         })
         .await
@@ -114,7 +114,7 @@ pub async fn judge_paper(
 }
 
 fn not_her_own(actor: &Actor, nomination: &Nomination) -> Result<()> {
-    let me = who(actor);
+    let me = actor.key();
     let entered = nomination.created_by == me
         || nomination.submitted_by.as_deref() == Some(me.as_str())
         || nomination.papers.iter().any(|paper| paper.entered_by == me);

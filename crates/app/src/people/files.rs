@@ -147,7 +147,7 @@ pub async fn carry_out(
         partial,
         report: serde_json::json!({ "rejected": rejected }),
         columns: staff.1.columns,
-        by: store::by(actor),
+        by: actor.key(),
         state: "checked".into(),
         at: app.clock.now(),
     };

@@ -73,7 +73,7 @@ pub(super) fn row_of(
         partial: file.coverage == Coverage::Tercantum,
         report: json!({ "rows": file.rows.len() + file.rejected_rows.len() }),
         columns: staff_file::Columns::default(),
-        by: store::by(actor),
+        by: actor.key(),
         state: "checked".into(),
         at: app.clock.now(),
     }

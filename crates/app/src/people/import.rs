@@ -178,7 +178,7 @@ pub async fn check(
         partial,
         report: serde_json::to_value(&report).map_err(Error::internal)?,
         columns: file.columns,
-        by: store::by(actor),
+        by: actor.key(),
         state: "checked".into(),
         at: app.clock.now(),
     };

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
+use crate::blobs::scan_media;
 
 /// The kinds of paper and what each can attest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,7 +129,11 @@ pub async fn enter_paper(app: &App, actor: &Actor, enter: EnterPaper) -> Result<
     if enter.kind == PaperKind::Skp && enter.skp.is_empty() {
         wrong("skp", "people-paper-skp-missing");
     }
-    if enter.scan.as_deref().is_some_and(|bytes| !is_scan(bytes)) {
+    if enter
+        .scan
+        .as_deref()
+        .is_some_and(|bytes| scan_media(bytes).is_none())
+    {
         wrong("scan", "people-paper-scan-kind");
     }
     if let Some(error) = error {
@@ -151,9 +156,7 @@ pub async fn enter_paper(app: &App, actor: &Actor, enter: EnterPaper) -> Result<
         valid_to: enter.valid_to,
         scan,
         opd_id,
-        by: actor
-            .user
-            .map_or_else(|| "system".into(), |user| user.to_string()),
+        by: actor.key(),
     };
     let entry = Entry::new(actor, "people.paper", "paper", id)
         .with("kind", paper.kind.as_str())
@@ -209,9 +212,7 @@ async fn facts_of(
 /// Verifies a paper: from now on its facts count. Nobody verifies what she entered herself.
 pub async fn verify_paper(app: &App, actor: &Actor, id: PaperId) -> Result<()> {
     access::VERIFY.allow(actor)?;
-    let by = actor
-        .user
-        .map_or_else(|| "system".into(), |user| user.to_string());
+    let by = actor.key();
     let entry = Entry::new(actor, "people.paper-verify", "paper", id);
     app.db
         .write(move |tx| {
@@ -247,11 +248,4 @@ pub async fn withdraw_paper(app: &App, actor: &Actor, id: PaperId, reason: &str)
             })
         })
         .await
-}
-
-/// Whether the content is a PDF, a JPEG or a PNG, whatever the file is called.
-pub fn is_scan(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%PDF-")
-        || bytes.starts_with(&[0xFF, 0xD8, 0xFF])
-        || bytes.starts_with(b"\x89PNG\r\n\x1a\n")
 }

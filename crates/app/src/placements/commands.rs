@@ -71,7 +71,7 @@ pub async fn propose(
                 let programme = programmes::lock_in(&tx, run.programme).await?;
                 open_for_placement(&programme)?;
                 let before = store::discard_proposals(&tx, run.programme).await?;
-                store::insert_run(&tx, &run, &programmes::who(&actor)).await?;
+                store::insert_run(&tx, &run, &actor.key()).await?;
                 for (position, (id, explained)) in answer.members.iter().enumerate() {
                     let brief = outcome::brief(&input, *id)?;
                     store::insert_member(&tx, &run, *id, position, brief, explained).await?;

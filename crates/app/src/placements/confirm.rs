@@ -51,7 +51,7 @@ async fn confirm_in(tx: &Tx, actor: &Actor, id: PlacementRunId) -> Result<Confir
         }
     }
     open_for_placement(&programme)?;
-    let by = programmes::who(actor);
+    let by = actor.key();
     for (nomination, outcome, explained) in store::outcomes(tx, id).await? {
         match (outcome, explained.slot) {
             (Outcome::Placed, Some(slot)) => {
@@ -122,7 +122,7 @@ async fn assign_in(tx: &Tx, actor: &Actor, id: NominationId) -> Result<()> {
         created_at: tx.now(),
         confirmed_at: Some(tx.now()),
     };
-    store::insert_run(tx, &run, &programmes::who(actor)).await?;
+    store::insert_run(tx, &run, &actor.key()).await?;
     let explained = Explained {
         slot: Some(slot),
         rank: 1,
@@ -159,9 +159,7 @@ async fn place(
     }
     hosts::take(tx, slot).await?;
     let place = hosts::slot(tx, slot).await?;
-    if store::insert_placement(tx, run, &nomination, &place, rank, &programmes::who(actor)).await?
-        == 0
-    {
+    if store::insert_placement(tx, run, &nomination, &place, rank, &actor.key()).await? == 0 {
         return Err(
             Error::refused(Text::new("placements-has-place").with("name", name()))
                 .next("placements-next-run"),

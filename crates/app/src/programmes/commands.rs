@@ -10,7 +10,7 @@ use super::model::{
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
-use crate::db::{Sql, Tx, WriteOnce};
+use crate::db::{Sql, Tx};
 
 /// Longest list of ranked choices (titian-placement/1).
 const MOST_CHOICES: i64 = 20;
@@ -153,7 +153,7 @@ pub async fn create_once(
 ) -> Result<ProgrammeId> {
     access::MANAGE.allow(actor)?;
     let programme = decide(app, ProgrammeId(app.clock.new_id()), &settings)?;
-    let by = who(actor);
+    let by = actor.key();
     let actor = actor.clone();
     app.db
         .write(move |tx| {
@@ -165,7 +165,7 @@ pub async fn create_once(
             );
             let nonce = nonce.clone();
             Box::pin(async move {
-                once(&tx, &actor, nonce.as_deref(), async {
+                tx.once_by(&actor, nonce.as_deref(), async {
                     store::insert(&tx, &programme, &by).await?;
                     put_lists(&tx, programme.id, &settings).await?;
                     tx.audit(
@@ -179,23 +179,6 @@ pub async fn create_once(
             })
         })
         .await
-}
-
-/// Carries out `act` once for each `nonce`; a repetition answers as the first time and says in the audit log that
-/// it was asked for again.
-pub(crate) async fn once<T, F>(tx: &Tx, actor: &Actor, nonce: Option<&str>, act: F) -> Result<T>
-where
-    T: serde::Serialize + serde::de::DeserializeOwned + Send,
-    F: Future<Output = Result<T>>,
-{
-    let Some(nonce) = nonce else {
-        return act.await;
-    };
-    let done = tx.once(&who(actor), nonce, act).await?;
-    if matches!(done, WriteOnce::Before(_)) {
-        tx.audit(Entry::new(actor, "form.repeat", "form", nonce));
-    }
-    Ok(done.into_inner())
 }
 
 /// Changes a draft.
@@ -313,7 +296,7 @@ pub async fn extend(
                     notice: notice.trim().to_owned(),
                     at: tx.now(),
                 };
-                store::insert_notice(&tx, id, &told, &who(&actor)).await?;
+                store::insert_notice(&tx, id, &told, &actor.key()).await?;
                 tx.audit(
                     line(&actor, "programme.extend", id)
                         .with("step", step.key())
@@ -376,12 +359,6 @@ pub async fn takes_nominations(
 
 fn line(actor: &Actor, act: &str, id: ProgrammeId) -> Entry {
     Entry::new(actor, act, "programme", id)
-}
-
-pub(crate) fn who(actor: &Actor) -> String {
-    actor
-        .user
-        .map_or_else(|| "system".to_owned(), |user| user.to_string())
 }
 
 /// Checks the settings and makes the programme of them.

@@ -13,7 +13,6 @@ pub use commands::{
     PinnedPolicy, Settings, Simple, advance, advance_in, change, create, create_once, extend,
     lock_in, open, takes_nominations,
 };
-pub(crate) use commands::{once, who};
 pub use kinds::{Defaults, HostRule, Kinds, kinds};
 pub use model::{
     Arah, Bidang, CalendarLine, Cara, DateStep, Giving, HostKind, Objective, PaperKind, Preset,

@@ -72,9 +72,12 @@ async fn act(
     let actor = page.signed_in()?.clone();
     let (number, reason) = (form.value("number"), form.value("reason"));
     let outcome: Result<()> = match act.as_str() {
-        "sisihkan" => letters::reserve_number(&state.app, &actor, id, reason)
-            .await
-            .map(drop),
+        "sisihkan" => {
+            let nonce = form.nonce()?.as_str().to_owned();
+            letters::reserve_number(&state.app, &actor, id, reason, Some(nonce))
+                .await
+                .map(drop)
+        }
         "batalkan" => letters::void_number(&state.app, &actor, id, number, reason).await,
         "luar" => letters::enter_outside(&state.app, &actor, id, number, reason).await,
         "otomatis" => letters::set_mode(&state.app, &actor, id, RegisterMode::Automatic).await,

@@ -1,6 +1,6 @@
 //! Nominations by spreadsheet: template, dry run, and taking the file with the papers that cover everybody in it.
 
-use app::nominations::{self, Attachment, ForAll, Nomination, NominationForm, access, sniff};
+use app::nominations::{self, Attachment, ForAll, Nomination, NominationForm, access};
 use app::programmes::{self, PaperKind, Programme};
 use app::sheets::{DryRun, Take};
 use askama::Template;
@@ -192,7 +192,7 @@ async fn take_now(state: &AppState, actor: &Actor, id: ProgrammeId, form: &Form)
         papers.push(Attachment {
             kind: kind.parse().map_err(|_| wrong())?,
             sha256: sha256.to_owned(),
-            media: sniff(&content).ok_or_else(wrong)?,
+            media: app::blobs::scan_media(&content).ok_or_else(wrong)?,
             file_name: kind.to_owned(),
         });
     }

@@ -30,7 +30,6 @@ fn site(app: App, actor: Actor) -> Router {
                 lang: Lang::Id,
                 theme: Theme::Light,
                 actor: Some(actor),
-                tasks: 0,
                 notice: None,
             }));
             next.run(request).await

@@ -39,7 +39,6 @@ pub(super) fn signed_in(routes: Router) -> Router {
                 Theme::Light
             },
             actor: Some(Arc::new(officer())),
-            tasks: 3,
             notice: None,
         }));
         next.run(request).await

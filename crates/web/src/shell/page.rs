@@ -178,11 +178,6 @@ impl Page {
         names.join(", ")
     }
 
-    /// How many things wait for the visitor.
-    pub fn tasks(&self) -> u64 {
-        self.visitor.tasks
-    }
-
     /// What the act before this page has to say, in words.
     pub fn notice(&self) -> Option<Cow<'static, str>> {
         self.visitor.notice.as_ref().map(|key| self.t(key))

@@ -118,12 +118,10 @@ impl FileKind {
 
     /// The kind of a scan by its content, whatever it was called; `None` when it is none.
     pub fn of_scan(bytes: &[u8]) -> Option<Self> {
-        match bytes {
-            [b'%', b'P', b'D', b'F', b'-', ..] => Some(FileKind::Pdf),
-            [0xFF, 0xD8, 0xFF, ..] => Some(FileKind::Jpeg),
-            [0x89, b'P', b'N', b'G', ..] => Some(FileKind::Png),
-            _ => None,
-        }
+        let media = app::blobs::scan_media(bytes)?;
+        [FileKind::Pdf, FileKind::Jpeg, FileKind::Png]
+            .into_iter()
+            .find(|kind| kind.mime() == media)
     }
 }
 

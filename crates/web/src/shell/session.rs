@@ -65,8 +65,6 @@ pub struct Visitor {
     pub theme: Theme,
     /// Who is signed in.
     pub actor: Option<Arc<Actor>>,
-    /// How many things wait for her (*Perlu tindakan Anda*).
-    pub tasks: u64,
     /// Key of what the act before this page has to say.
     pub notice: Option<String>,
 }

@@ -17,10 +17,6 @@ theme-dark = Dark
 account = Account
 sign-in = Sign in
 sign-out = Sign out
-tasks-waiting = { $n ->
-    [one] { $n } thing waits for you
-   *[other] { $n } things wait for you
- }
 demo-label = Demonstration
 demo-title = Demonstration
 demo-switch = Change role or date

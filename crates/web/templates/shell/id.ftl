@@ -17,7 +17,6 @@ theme-dark = Gelap
 account = Akun
 sign-in = Masuk
 sign-out = Keluar
-tasks-waiting = { $n } perlu tindakan Anda
 demo-label = Peragaan
 demo-title = Peragaan
 demo-switch = Ganti peran atau tanggal

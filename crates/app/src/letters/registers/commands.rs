@@ -132,19 +132,24 @@ pub async fn reserve_number(
     actor: &Actor,
     id: RegisterId,
     reason: &str,
+    nonce: Option<String>,
 ) -> Result<String> {
     access::whole(access::REGISTERS, actor)?;
     let reason = given_reason(reason)?;
-    let entry = Entry::new(actor, "register.reserve", "register", id);
+    let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let (reason, entry) = (reason.clone(), entry.clone());
+            let (reason, actor, nonce) = (reason.clone(), actor.clone(), nonce.clone());
             Box::pin(async move {
-                let register = store::get(&tx, id).await?;
-                let date = within(&register, tx.now().date())?;
-                let number = next_number(&tx, &register, date, None, Some(&reason)).await?;
-                tx.audit(entry.with("number", number.clone()));
-                Ok(number)
+                tx.once_by(&actor, nonce.as_deref(), async {
+                    let register = store::get(&tx, id).await?;
+                    let date = within(&register, tx.now().date())?;
+                    let number = next_number(&tx, &register, date, None, Some(&reason)).await?;
+                    let entry = Entry::new(&actor, "register.reserve", "register", id);
+                    tx.audit(entry.with("number", number.clone()));
+                    Ok(number)
+                })
+                .await
             })
         })
         .await

@@ -31,7 +31,11 @@ async fn sixty_four_clients_get_numbers_without_gap_or_double() {
             tasks.spawn(async move {
                 let mut numbers = Vec::new();
                 for _ in 0..EACH {
-                    numbers.push(reserve_number(&app, &officer(), id, "uji").await.unwrap());
+                    numbers.push(
+                        reserve_number(&app, &officer(), id, "uji", None)
+                            .await
+                            .unwrap(),
+                    );
                 }
                 numbers
             });
@@ -55,7 +59,9 @@ async fn a_number_given_up_stays_in_the_register_with_its_reason() {
     each(async |app| {
         let actor = officer();
         let id = open(&app, RegisterMode::Automatic).await;
-        let number = reserve_number(&app, &actor, id, "rapat").await.unwrap();
+        let number = reserve_number(&app, &actor, id, "rapat", None)
+            .await
+            .unwrap();
         assert!(void_number(&app, &actor, id, &number, " ").await.is_err());
         void_number(&app, &actor, id, &number, "salah ketik")
             .await
@@ -65,7 +71,9 @@ async fn a_number_given_up_stays_in_the_register_with_its_reason() {
                 .await
                 .is_err()
         );
-        let next = reserve_number(&app, &actor, id, "rapat").await.unwrap();
+        let next = reserve_number(&app, &actor, id, "rapat", None)
+            .await
+            .unwrap();
         assert_ne!(next, number);
         let view = registers(&app, &actor).await.unwrap().remove(0);
         assert_eq!(view.gaps.void, [number]);
@@ -91,7 +99,7 @@ async fn outside_registers_do_not_count_and_outside_numbers_do_not_collide() {
     each(async |app| {
         let actor = officer();
         let id = open(&app, RegisterMode::Outside).await;
-        assert!(reserve_number(&app, &actor, id, "uji").await.is_err());
+        assert!(reserve_number(&app, &actor, id, "uji", None).await.is_err());
         enter_outside(&app, &actor, id, "188/12-Huk/2026", "Surat lain")
             .await
             .unwrap();
@@ -141,4 +149,25 @@ fn patterns_say_what_they_need() {
     let padded = Pattern::parse("{n:3}/{tahun}").unwrap();
     assert_eq!(padded.number(1234, "BKD", date("2026-11-24")), "1234/2026");
     assert!(padded.could_make("1234/2026", "BKD", 2026));
+}
+
+#[tokio::test]
+async fn a_reservation_sent_twice_takes_one_number() {
+    each(async |app| {
+        let actor = officer();
+        let id = open(&app, RegisterMode::Automatic).await;
+        let nonce = || Some("formulir-yang-sama".to_owned());
+        let first = reserve_number(&app, &actor, id, "rapat", nonce())
+            .await
+            .unwrap();
+        let again = reserve_number(&app, &actor, id, "rapat", nonce())
+            .await
+            .unwrap();
+        assert_eq!(first, again);
+        let other = reserve_number(&app, &actor, id, "rapat", None)
+            .await
+            .unwrap();
+        assert_ne!(first, other);
+    })
+    .await;
 }

@@ -21,7 +21,8 @@ use crate::people::facts;
 use crate::people::findings::Looked;
 use crate::people::model::with_titles;
 
-const CHUNK: usize = 2_000;
+/// Findings in one statement; see `CHUNK` of the imports.
+const CHUNK: usize = 100;
 
 /// A finding on a person as lists show it.
 #[derive(Clone, Debug)]

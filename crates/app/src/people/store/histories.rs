@@ -9,7 +9,8 @@ use super::imports::{Source, placeholders};
 use crate::args;
 use crate::db::{Sql, ToArg as _, Tx};
 
-const CHUNK: usize = 1_000;
+/// People, and events, in one statement; see `CHUNK` of the imports.
+const CHUNK: usize = 50;
 
 /// The events of one kind of one person, in the shape of the policy schema.
 #[derive(Clone, Debug)]

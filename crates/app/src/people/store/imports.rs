@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kernel::{Actor, CivilDate, ImportId, PersonId, Result, Timestamp};
+use kernel::{CivilDate, ImportId, PersonId, Result, Timestamp};
 use staff_file::Columns;
 
 use crate::args;
@@ -12,10 +12,11 @@ use crate::people::facts;
 use crate::people::import::FieldChange;
 use crate::people::units::Units;
 
-/// People in one INSERT: 23 columns each stays below the 32,766 placeholders of SQLite.
-const CHUNK: usize = 400;
+/// People in one INSERT, 23 columns each. Binding looks every placeholder up among all of its statement, so its cost
+/// grows with the square of their number: a few hundred a statement is the best, thousands take ten times as long.
+const CHUNK: usize = 20;
 /// Ids in one statement.
-const IDS: usize = 5_000;
+const IDS: usize = 500;
 
 /// A stored import.
 #[derive(Clone, Debug)]
@@ -58,13 +59,6 @@ pub(in crate::people) async fn existing(sql: &impl Sql) -> Result<HashMap<String
         )
         .await?;
     Ok(rows.into_iter().collect())
-}
-
-/// Who did it, as rows keep it.
-pub(in crate::people) fn by(actor: &Actor) -> String {
-    actor
-        .user
-        .map_or_else(|| "system".into(), |user| user.to_string())
 }
 
 /// `$from, $from+1, …` for an `IN` list.
