@@ -253,6 +253,47 @@ async fn a_cohort_goes_to_one_place() {
     .await;
 }
 
+#[tokio::test]
+async fn a_place_that_was_not_chosen_is_held_against_the_frozen_facts() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Cohort, None, &[2]).await;
+        let programme = programmes::get(&app.db, world.programme).await.unwrap();
+        let start = programme.period.start();
+        // A place that begins 20 days later, and a nominee who has her two years of service 10 days after the start.
+        let host = places::host(&app, "Badan Contoh kemudian").await;
+        let mut form = places::form(&app, world.programme, host, "Unit Contoh", 2).await;
+        form.start = start.add_days(20).unwrap();
+        let later = hosts::add_slots(&app, &system(), world.programme, vec![form])
+            .await
+            .unwrap();
+        let since = start
+            .add_days(10)
+            .unwrap()
+            .add_years(-2)
+            .unwrap()
+            .to_string();
+        let world = World {
+            slots: vec![later[0], world.slots[0]],
+            ..world
+        };
+        nominee(&app, &world, 1, &since, &[0]).await;
+        let early = propose(&app, &system(), world.programme, Some(world.slots[1])).await;
+        // Either nobody is left to place, or she is listed without a place.
+        if let Ok(run) = early {
+            let members = everybody(&app, run).await;
+            assert!(members.iter().all(|member| member.explained.slot.is_none()));
+        }
+        let run = propose(&app, &system(), world.programme, Some(world.slots[0]))
+            .await
+            .unwrap();
+        confirm(&app, &system(), run).await.unwrap();
+        let given = confirmed(&app.db, world.programme).await.unwrap();
+        assert_eq!(given.len(), 1);
+        assert_eq!(given[0].slot.id, world.slots[0]);
+    })
+    .await;
+}
+
 /// A small sequence of numbers (xorshift), so that the cases differ and every run is the same.
 struct Numbers(u64);
 
