@@ -6,7 +6,7 @@ use crate::args;
 use crate::db::Arg;
 
 /// One act and the roles that may do it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Access {
     /// Name of the act as it stands in the audit log and in `titian roles`, such as `programme.open`.
     pub act: &'static str,
@@ -76,6 +76,7 @@ pub fn all() -> Vec<Access> {
         crate::nominations::access::ALL,
         crate::screenings::access::ALL,
         crate::placements::access::ALL,
+        crate::letters::access::ALL,
     ]
     .concat()
 }

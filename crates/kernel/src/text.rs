@@ -9,6 +9,9 @@ pub struct Text {
     pub key: String,
     /// Arguments by name.
     pub args: Vec<(String, String)>,
+    /// Arguments that are words themselves: name and key, put into the reader's language with the message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<(String, String)>,
 }
 
 impl Text {
@@ -17,6 +20,7 @@ impl Text {
         Self {
             key: key.into(),
             args: Vec::new(),
+            words: Vec::new(),
         }
     }
 
@@ -24,6 +28,13 @@ impl Text {
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.args.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// The same message with one more argument, which is the message under `key`.
+    #[must_use]
+    pub fn with_word(mut self, name: impl Into<String>, key: impl Into<String>) -> Self {
+        self.words.push((name.into(), key.into()));
         self
     }
 }

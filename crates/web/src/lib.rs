@@ -15,11 +15,11 @@ pub mod programmes;
 pub mod screenings;
 pub mod shell;
 
-pub use shell::AppState;
+pub use shell::{AppState, Door, Route, Routes};
 
 /// The routes of every slice; those of the demonstration exist only there.
-fn slices(demo: bool) -> Router<AppState> {
-    let routes = Router::new()
+fn slices(demo: bool) -> Routes {
+    let routes = Routes::new()
         .merge(shell::router())
         .merge(home::router())
         .merge(accounts::router())
@@ -40,21 +40,13 @@ fn slices(demo: bool) -> Router<AppState> {
 
 /// All routes with everything around them, ready to serve.
 pub fn router(state: AppState) -> Router {
-    shell::layered(slices(state.demo.is_some()), state)
+    shell::layered(slices(state.demo.is_some()).into_router(), state)
 }
 
-/// A route as the sources declare it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Route {
-    /// Path with parameters in braces.
-    pub path: &'static str,
-    /// HTTP methods.
-    pub methods: &'static [&'static str],
-    /// Whether a method changes something and so is checked for its origin.
-    pub csrf: bool,
+/// Every route with its door, by path and method; those below `/peragaan` exist in a demonstration only.
+pub fn routes() -> Vec<Route> {
+    slices(true).into_list()
 }
 
-/// Every route of the sources, by path; those below `/peragaan` exist in a demonstration only.
-pub fn routes() -> &'static [Route] {
-    include!(concat!(env!("OUT_DIR"), "/routes.rs"))
-}
+#[cfg(test)]
+mod tests;

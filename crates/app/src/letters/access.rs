@@ -37,6 +37,17 @@ pub const OFFICE: Access = Access::new(
         Role::Admin,
     ],
 );
+/// Take all letters of a programme in one file.
+pub const PACK: Access = Access::new(
+    "letter.pack",
+    &[
+        Role::Pengelola,
+        Role::Verifikator,
+        Role::Pejabat,
+        Role::Auditor,
+        Role::Admin,
+    ],
+);
 /// Enter officials and signing rights.
 pub const OFFICIALS: Access = Access::new("official.edit", &[Role::Pengelola, Role::Admin]);
 /// Open registers, reserve and void numbers.
@@ -46,7 +57,7 @@ pub const AGENCY: Access = Access::new("agency.edit", &[Role::Admin]);
 
 /// Every act of this slice.
 pub const ALL: &[Access] = &[
-    READ, DRAFT, ISSUE, SIGNED, REVOKE, OFFICE, OFFICIALS, REGISTERS, AGENCY,
+    READ, PACK, DRAFT, ISSUE, SIGNED, REVOKE, OFFICE, OFFICIALS, REGISTERS, AGENCY,
 ];
 
 /// Letters of the agency belong to the whole installation: a narrower scope may not do `access`.

@@ -113,7 +113,9 @@ pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
                 (None, _) => format!("/surat?kind={kind}&state={state}"),
             };
             Todo {
-                text: text.with("n", count).with("kind", kind.key()),
+                text: text
+                    .with("n", count)
+                    .with_word("kind", format!("letters-kind-{kind}")),
                 path,
                 deadline: None,
             }

@@ -109,7 +109,7 @@ pub async fn issue_run(
 
 /// Live letters of a programme in the order of printing.
 pub async fn of_programme(app: &App, actor: &Actor, programme: ProgrammeId) -> Result<Vec<Letter>> {
-    access::whole(access::READ, actor)?;
+    access::whole(access::PACK, actor)?;
     store::of_programme(&app.db, programme, None).await
 }
 

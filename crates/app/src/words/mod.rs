@@ -114,7 +114,15 @@ impl Words {
 
     /// `text` in words.
     pub fn say(&self, lang: Lang, text: &Text) -> String {
-        self.say_args(lang, &text.key, &text.args)
+        if text.words.is_empty() {
+            return self.say_args(lang, &text.key, &text.args);
+        }
+        let words = text
+            .words
+            .iter()
+            .map(|(name, key)| (name.clone(), self.get(lang, key).into_owned()));
+        let args: Vec<(String, String)> = text.args.iter().cloned().chain(words).collect();
+        self.say_args(lang, &text.key, &args)
     }
 
     /// The message under `key` with arguments. A whole number in plain digits selects plural forms.

@@ -4,24 +4,24 @@ use app::accounts::{self, AccountRow, Change, Grant, NewAccount, access};
 use app::db::list::Paged;
 use app::ports::{Cell, Sheet, SheetColumn};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
 use kernel::{Error, OrgId, Role, Scope, UserId};
 
 use crate::shell::{
-    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Reader, download, html, see_other,
+    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Reader, Routes, download, html,
+    see_other,
 };
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/akun", get(list))
-        .route("/akun/baru", get(new).post(create))
-        .route("/akun/{id}", get(show))
-        .route("/akun/{id}/peran", post(grant))
-        .route("/akun/{id}/peran/cabut", post(revoke))
-        .route("/akun/{id}/nonaktif", post(disable))
-        .route("/akun/{id}/sandi", post(set_password))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/akun", access::LIST, list)
+        .get("/akun/baru", access::MANAGE, new)
+        .post("/akun/baru", access::MANAGE, create)
+        .get("/akun/{id}", access::LIST, show)
+        .post("/akun/{id}/peran", access::MANAGE, grant)
+        .post("/akun/{id}/peran/cabut", access::MANAGE, revoke)
+        .post("/akun/{id}/nonaktif", access::MANAGE, disable)
+        .post("/akun/{id}/sandi", access::MANAGE, set_password)
 }
 
 #[derive(Template)]

@@ -6,13 +6,11 @@ mod sign_in;
 
 pub(crate) use sign_in::with_session;
 
-use axum::Router;
-
-use crate::shell::AppState;
+use crate::shell::Routes;
 
 /// `/masuk`, `/keluar`, `/mulai`, `/aktivasi`, `/akun…`.
-pub fn router() -> Router<AppState> {
-    Router::new()
+pub fn router() -> Routes {
+    Routes::new()
         .merge(sign_in::router())
         .merge(own::router())
         .merge(manage::router())

@@ -2,16 +2,15 @@
 
 use app::accounts::{self, SessionRow};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::{get, post};
 
-use crate::shell::{Answer, AppState, Form, Page, html, see_other};
+use crate::shell::{Answer, AppState, Door, Form, Page, Routes, html, see_other};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/akun/saya", get(show).post(change_password))
-        .route("/akun/saya/keluar-semua", post(everywhere))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/akun/saya", Door::SignedIn, show)
+        .post("/akun/saya", Door::SignedIn, change_password)
+        .post("/akun/saya/keluar-semua", Door::SignedIn, everywhere)
 }
 
 #[derive(Template)]

@@ -2,24 +2,25 @@
 
 use app::accounts::{self, Claim, Device};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use kernel::Error;
 use serde::Deserialize;
 
 use crate::shell::session::SESSION;
-use crate::shell::{Answer, AppState, Form, Page, html, is_local, see_other};
+use crate::shell::{Answer, AppState, Door, Form, Page, Routes, html, is_local, see_other};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/masuk", get(show).post(sign_in))
-        .route("/keluar", post(sign_out))
-        .route("/mulai", get(first_admin).post(claim))
-        .route("/aktivasi", get(activation).post(activate))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/masuk", Door::Anyone, show)
+        .post("/masuk", Door::Anyone, sign_in)
+        .post("/keluar", Door::Anyone, sign_out)
+        .get("/mulai", Door::Anyone, first_admin)
+        .post("/mulai", Door::Anyone, claim)
+        .get("/aktivasi", Door::Anyone, activation)
+        .post("/aktivasi", Door::Anyone, activate)
 }
 
 #[derive(Deserialize)]

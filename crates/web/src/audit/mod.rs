@@ -1,20 +1,19 @@
 //! The auditor's page: the audit log with filters, and its verification.
 
+use app::accounts::access;
 use app::audit::{self, Filter, Line};
 use app::db::list::Paged;
 use app::ports::{Cell, Sheet, SheetColumn};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::{get, post};
 
-use crate::shell::{Answer, AppState, FileKind, ListQuery, Page, download, html};
+use crate::shell::{Answer, AppState, FileKind, ListQuery, Page, Routes, download, html};
 
 /// `/audit`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/audit", get(list))
-        .route("/audit/periksa", post(verify))
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/audit", access::AUDIT, list)
+        .post("/audit/periksa", access::AUDIT, verify)
 }
 
 enum Verified {
@@ -33,7 +32,7 @@ struct List {
 }
 
 async fn rows(state: &AppState, page: &Page, list: &ListQuery) -> kernel::Result<Paged<Line>> {
-    app::accounts::access::AUDIT.allow(page.signed_in()?)?;
+    access::AUDIT.allow(page.signed_in()?)?;
     let search = Some(list.request.search.trim().to_owned()).filter(|text| !text.is_empty());
     let filter = Filter {
         act: search,

@@ -7,13 +7,11 @@ use std::sync::Arc;
 
 use app::accounts::{self, Device};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
 use kernel::{CivilDate, Error, Role, UserId, VirtualClock};
 
 use crate::accounts::with_session;
-use crate::shell::{Answer, AppState, Form, Page, html, see_other};
+use crate::shell::{Answer, AppState, Door, Form, Page, Routes, html, see_other};
 
 /// Somebody to be in the demonstration.
 #[derive(Clone, Debug)]
@@ -40,11 +38,11 @@ pub struct DemoDoor {
 }
 
 /// `/peragaan…`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/peragaan", get(choose))
-        .route("/peragaan/{key}", post(become_persona))
-        .route("/peragaan-tanggal", post(travel))
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/peragaan", Door::Anyone, choose)
+        .post("/peragaan/{key}", Door::Anyone, become_persona)
+        .post("/peragaan-tanggal", Door::Anyone, travel)
 }
 
 #[derive(Template)]

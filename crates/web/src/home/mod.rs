@@ -2,15 +2,13 @@
 
 use app::todo::Todo;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
-use crate::shell::{Answer, AppState, Page, html};
+use crate::shell::{Answer, AppState, Door, Page, Routes, html};
 
 /// `/`.
-pub fn router() -> Router<AppState> {
-    Router::new().route("/", get(home))
+pub fn router() -> Routes {
+    Routes::new().get("/", Door::SignedIn, home)
 }
 
 #[derive(Template)]

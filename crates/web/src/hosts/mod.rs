@@ -4,43 +4,51 @@ mod institutions;
 mod places;
 mod upload;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use app::hosts::access;
 
-use crate::shell::AppState;
+use crate::shell::Routes;
 
 /// Largest request with a file, in bytes.
 const MOST_BYTES: usize = 12 * 1024 * 1024;
 
 /// `/instansi` and `/program/{id}/tempat`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/instansi", get(institutions::index))
-        .route(
-            "/instansi/baru",
-            get(institutions::new).post(institutions::create),
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/instansi", access::READ, institutions::index)
+        .get("/instansi/baru", access::MANAGE, institutions::new)
+        .post("/instansi/baru", access::MANAGE, institutions::create)
+        .get("/instansi/{id}", access::READ, institutions::show)
+        .get("/instansi/{id}/ubah", access::MANAGE, institutions::edit)
+        .post("/instansi/{id}/ubah", access::MANAGE, institutions::change)
+        .get("/program/{id}/tempat", access::READ, places::index)
+        .get("/program/{id}/tempat/baru", access::SLOT, places::new)
+        .post("/program/{id}/tempat/baru", access::SLOT, places::create)
+        .get(
+            "/program/{id}/tempat/templat",
+            access::SLOT,
+            upload::template,
         )
-        .route("/instansi/{id}", get(institutions::show))
-        .route(
-            "/instansi/{id}/ubah",
-            get(institutions::edit).post(institutions::change),
+        .get("/program/{id}/tempat/unggah", access::SLOT, upload::new)
+        .post("/program/{id}/tempat/unggah", access::SLOT, upload::dry_run)
+        .post(
+            "/program/{id}/tempat/unggah/simpan",
+            access::SLOT,
+            upload::take,
         )
-        .route("/program/{id}/tempat", get(places::index))
-        .route(
-            "/program/{id}/tempat/baru",
-            get(places::new).post(places::create),
-        )
-        .route("/program/{id}/tempat/templat", get(upload::template))
-        .route(
-            "/program/{id}/tempat/unggah",
-            get(upload::new).post(upload::dry_run),
-        )
-        .route("/program/{id}/tempat/unggah/simpan", post(upload::take))
-        .route(
+        .get(
             "/program/{id}/tempat/{slot}/ubah",
-            get(places::edit).post(places::change),
+            access::SLOT,
+            places::edit,
         )
-        .route("/program/{id}/tempat/{slot}/tutup", post(places::close))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .post(
+            "/program/{id}/tempat/{slot}/ubah",
+            access::SLOT,
+            places::change,
+        )
+        .post(
+            "/program/{id}/tempat/{slot}/tutup",
+            access::SLOT,
+            places::close,
+        )
+        .body_limit(MOST_BYTES)
 }

@@ -2,22 +2,22 @@
 
 use app::letters::{self, CheckOutcome, Checked, FileCheck, FileVerdict, MAX_CHECKED};
 use askama::Template;
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::routing::get;
+use axum::extract::{Multipart, Path, State};
 use kernel::Error;
 
-use crate::shell::{Answer, AppState, Form, Page, html, see_other};
+use crate::shell::{Answer, AppState, Door, Form, Page, Routes, html, see_other};
 
 /// `/periksa` and what hangs below it; nobody needs to sign in.
-pub(super) fn router() -> Router<AppState> {
+pub(super) fn router() -> Routes {
     let limit = usize::try_from(MAX_CHECKED).unwrap_or(usize::MAX) + 64 * 1024;
-    Router::new()
-        .route("/periksa", get(start).post(find))
-        .route("/periksa/kunci", get(key))
-        .route("/periksa/berkas", axum::routing::post(any_file))
-        .route("/periksa/{token}", get(letter).post(file))
-        .layer(DefaultBodyLimit::max(limit))
+    Routes::new()
+        .get("/periksa", Door::Anyone, start)
+        .post("/periksa", Door::Anyone, find)
+        .get("/periksa/kunci", Door::Anyone, key)
+        .post("/periksa/berkas", Door::Anyone, any_file)
+        .get("/periksa/{token}", Door::Anyone, letter)
+        .post("/periksa/{token}", Door::Anyone, file)
+        .body_limit(limit)
 }
 
 #[derive(Template)]

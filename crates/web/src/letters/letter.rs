@@ -1,40 +1,44 @@
 //! All letters as a list, and one letter: preview, editing, issue, signed copy, replacement, revocation.
 
+use app::letters::access;
 use app::letters::content::Block;
 use app::letters::{
     self, IssueOrder, LetterKind, LetterRow, LetterState, LetterView, MAX_SIGNED, NumberChoice,
     SignatureClaim, Signer,
 };
 use askama::Template;
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::routing::{get, post};
+use axum::extract::{Path, Query, State};
 use kernel::{CivilDate, Error, LetterId, Result};
 
 use super::{kinds, refused};
 use crate::shell::{
-    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Paged, done, download, html, preview,
+    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Paged, Routes, done, download, html,
+    preview,
 };
 
 /// `/surat` and what hangs below it.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/surat", get(index))
-        .route("/surat/{id}", get(letter))
-        .route("/surat/{id}/berkas.pdf", get(file))
-        .route("/surat/{id}/asli.pdf", get(original))
-        .route("/surat/{id}/ubah", get(edit).post(save))
-        .route("/surat/{id}/terbitkan", get(ask).post(issue))
-        .route(
-            "/surat/{id}/bertanda-tangan",
-            get(signed)
-                .post(upload)
-                .layer(DefaultBodyLimit::max(MAX_SIGNED + 64 * 1024)),
-        )
-        .route("/surat/{id}/periksa-tte", get(certify).post(certified))
-        .route("/surat/{id}/ganti", post(replace))
-        .route("/surat/{id}/cabut", get(revoke).post(revoked))
-        .route("/surat/{id}/batalkan", get(discard).post(discarded))
+pub(super) fn router() -> Routes {
+    let upload = Routes::new()
+        .get("/surat/{id}/bertanda-tangan", access::SIGNED, signed)
+        .post("/surat/{id}/bertanda-tangan", access::SIGNED, upload)
+        .body_limit(MAX_SIGNED + 64 * 1024);
+    Routes::new()
+        .merge(upload)
+        .get("/surat", access::READ, index)
+        .get("/surat/{id}", access::READ, letter)
+        .get("/surat/{id}/berkas.pdf", access::READ, file)
+        .get("/surat/{id}/asli.pdf", access::READ, original)
+        .get("/surat/{id}/ubah", access::DRAFT, edit)
+        .post("/surat/{id}/ubah", access::DRAFT, save)
+        .get("/surat/{id}/terbitkan", access::ISSUE, ask)
+        .post("/surat/{id}/terbitkan", access::ISSUE, issue)
+        .get("/surat/{id}/periksa-tte", access::SIGNED, certify)
+        .post("/surat/{id}/periksa-tte", access::SIGNED, certified)
+        .post("/surat/{id}/ganti", access::REVOKE, replace)
+        .get("/surat/{id}/cabut", access::REVOKE, revoke)
+        .post("/surat/{id}/cabut", access::REVOKE, revoked)
+        .get("/surat/{id}/batalkan", access::DRAFT, discard)
+        .post("/surat/{id}/batalkan", access::DRAFT, discarded)
 }
 
 #[derive(Template)]

@@ -9,16 +9,15 @@ mod registers;
 use std::borrow::Borrow;
 
 use app::letters::{LetterKind, LetterState, SignatureClaim};
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Error;
 
-use crate::shell::{AppState, Choice, Form, Page, Problem};
+use crate::shell::{Choice, Form, Page, Problem, Routes};
 
 /// All pages of the slice.
-pub fn router() -> Router<AppState> {
-    Router::new()
+pub fn router() -> Routes {
+    Routes::new()
         .merge(check::router())
         .merge(letter::router())
         .merge(offices::router())

@@ -1,26 +1,29 @@
 //! Officials with their signing rights, and the letterhead.
 
+use app::letters::access;
 use app::letters::{
     self, Agency, Contact, LetterKind, NewOfficial, Official, OfficialStatus, SigningBook,
     SigningForm, SigningRight,
 };
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use kernel::{Error, OfficialId};
 
 use super::kinds;
-use crate::shell::{Answer, AppState, Choice, Form, Page, Reader, done, html};
+use crate::shell::{Answer, AppState, Choice, Form, Page, Reader, Routes, done, html};
 
 /// `/pejabat`, `/kop-surat` and what hangs below them.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/pejabat", get(index))
-        .route("/pejabat/baru", get(new).post(add))
-        .route("/pejabat/hak", get(right).post(set_right))
-        .route("/pejabat/{id}", get(edit).post(correct))
-        .route("/kop-surat", get(letterhead).post(set_letterhead))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/pejabat", access::OFFICE, index)
+        .get("/pejabat/baru", access::OFFICIALS, new)
+        .post("/pejabat/baru", access::OFFICIALS, add)
+        .get("/pejabat/hak", access::OFFICIALS, right)
+        .post("/pejabat/hak", access::OFFICIALS, set_right)
+        .get("/pejabat/{id}", access::OFFICIALS, edit)
+        .post("/pejabat/{id}", access::OFFICIALS, correct)
+        .get("/kop-surat", access::OFFICE, letterhead)
+        .post("/kop-surat", access::AGENCY, set_letterhead)
 }
 
 #[derive(Template)]

@@ -1,25 +1,25 @@
 //! The letters of a programme: drafts in one act, letter run, ZIP and printable PDF.
 
+use app::letters::access;
 use app::letters::{self, IssueOrder, Letter, LetterKind, LetterState, NumberChoice, Signer};
 use app::programmes;
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::routing::{get, post};
 use kernel::{Error, ProgrammeId, Result};
 
 use super::refused;
-use crate::shell::{Answer, AppState, FileKind, Form, Page, done, download, html, preview};
+use crate::shell::{Answer, AppState, FileKind, Form, Page, Routes, done, download, html, preview};
 
 /// `/program/{id}/surat` and what hangs below it.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/program/{id}/surat", get(index))
-        .route("/program/{id}/surat/permohonan", post(requests))
-        .route("/program/{id}/surat/konsep", post(drafts))
-        .route("/program/{id}/surat/terbitkan/{kind}", get(ask).post(run))
-        .route("/program/{id}/surat.zip", get(zip))
-        .route("/program/{id}/surat.pdf", get(pdf))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/program/{id}/surat", access::PACK, index)
+        .post("/program/{id}/surat/permohonan", access::DRAFT, requests)
+        .post("/program/{id}/surat/konsep", access::DRAFT, drafts)
+        .get("/program/{id}/surat/terbitkan/{kind}", access::ISSUE, ask)
+        .post("/program/{id}/surat/terbitkan/{kind}", access::ISSUE, run)
+        .get("/program/{id}/surat.zip", access::PACK, zip)
+        .get("/program/{id}/surat.pdf", access::PACK, pdf)
 }
 
 /// The letters of one kind.

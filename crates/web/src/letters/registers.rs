@@ -1,22 +1,22 @@
 //! Number registers with their gaps: opening, reserving, giving up, entering outside numbers.
 
+use app::letters::access;
 use app::letters::{self, RegisterMode, RegisterView};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
 use kernel::{Error, RegisterId, Result};
 
 use super::refused;
-use crate::shell::{Answer, AppState, Choice, Form, Page, done, html};
+use crate::shell::{Answer, AppState, Choice, Form, Page, Routes, done, html};
 
 /// `/nomor-surat` and what hangs below it.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/nomor-surat", get(index))
-        .route("/nomor-surat/baru", get(new).post(open))
-        .route("/nomor-surat/{id}", get(register))
-        .route("/nomor-surat/{id}/{act}", post(act))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/nomor-surat", access::OFFICE, index)
+        .get("/nomor-surat/baru", access::REGISTERS, new)
+        .post("/nomor-surat/baru", access::REGISTERS, open)
+        .get("/nomor-surat/{id}", access::OFFICE, register)
+        .post("/nomor-surat/{id}/{act}", access::REGISTERS, act)
 }
 
 #[derive(Template)]

@@ -6,43 +6,52 @@ mod list;
 mod show;
 mod upload;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use app::nominations::access;
 
 pub use list::{tone, verdict_tone};
 
-use crate::shell::AppState;
+use crate::shell::Routes;
 
 /// Largest request with files, in bytes: a form carries several papers of at most 10 MB.
 const MOST_BYTES: usize = 48 * 1024 * 1024;
 
 /// `/program/{id}/usulan`, `/usulan/{id}` and `/verifikasi`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/program/{id}/usulan", get(list::index))
-        .route(
-            "/program/{id}/usulan/baru",
-            get(forms::new).post(forms::create),
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/program/{id}/usulan", access::READ, list::index)
+        .get("/program/{id}/usulan/baru", access::NOMINATE, forms::new)
+        .post("/program/{id}/usulan/baru", access::NOMINATE, forms::create)
+        .get(
+            "/program/{id}/usulan/templat",
+            access::BULK,
+            upload::template,
         )
-        .route("/program/{id}/usulan/templat", get(upload::template))
-        .route(
-            "/program/{id}/usulan/unggah",
-            get(upload::new).post(upload::dry_run),
+        .get("/program/{id}/usulan/unggah", access::BULK, upload::new)
+        .post("/program/{id}/usulan/unggah", access::BULK, upload::dry_run)
+        .post(
+            "/program/{id}/usulan/unggah/simpan",
+            access::BULK,
+            upload::take,
         )
-        .route("/program/{id}/usulan/unggah/simpan", post(upload::take))
-        .route("/usulan/{id}", get(show::show))
-        .route("/usulan/{id}/ubah", get(forms::edit).post(forms::change))
-        .route("/usulan/{id}/kirim", post(acts::submit))
-        .route("/usulan/{id}/tarik", post(acts::withdraw))
-        .route("/usulan/{id}/tidak-bersedia", post(acts::decline))
-        .route("/usulan/{id}/kembalikan", post(acts::return_for_correction))
-        .route("/usulan/{id}/verifikasi", post(acts::verify))
-        .route("/usulan/{id}/berkas", post(acts::attach))
-        .route(
-            "/usulan/{id}/berkas/{kind}",
-            get(show::paper).post(acts::judge),
+        .get("/usulan/{id}", access::READ, show::show)
+        .get("/usulan/{id}/ubah", access::NOMINATE, forms::edit)
+        .post("/usulan/{id}/ubah", access::NOMINATE, forms::change)
+        .post("/usulan/{id}/kirim", access::NOMINATE, acts::submit)
+        .post("/usulan/{id}/tarik", access::NOMINATE, acts::withdraw)
+        .post(
+            "/usulan/{id}/tidak-bersedia",
+            access::DECLINE,
+            acts::decline,
         )
-        .route("/verifikasi", get(list::queue))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .post(
+            "/usulan/{id}/kembalikan",
+            access::VERIFY,
+            acts::return_for_correction,
+        )
+        .post("/usulan/{id}/verifikasi", access::VERIFY, acts::verify)
+        .post("/usulan/{id}/berkas", access::NOMINATE, acts::attach)
+        .get("/usulan/{id}/berkas/{kind}", access::READ, show::paper)
+        .post("/usulan/{id}/berkas/{kind}", access::VERIFY, acts::judge)
+        .get("/verifikasi", access::VERIFY, list::queue)
+        .body_limit(MOST_BYTES)
 }

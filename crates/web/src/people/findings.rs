@@ -6,16 +6,14 @@ use app::people::{self, Code, FindingLine, access};
 use app::ports::{Cell, Sheet};
 use app::words::Lang;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 use kernel::{CivilDate, Error, OrgId, PersonId};
 
 use super::register::{columns, opds};
-use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, download, html};
+use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, Routes, download, html};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/pegawai/temuan", get(list))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/pegawai/temuan", access::READ, list)
 }
 
 /// A check that the data do not allow, in the reader's language.

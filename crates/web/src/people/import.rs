@@ -2,19 +2,18 @@
 
 use app::people::{self, Checked, HistoryKind, HistoryReport, ImportReport, Mode, access};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
 use kernel::{Error, ImportId};
 
-use crate::shell::{Answer, AppState, Choice, FileKind, Form, Page, download, html};
+use crate::shell::{Answer, AppState, Choice, FileKind, Form, Page, Routes, download, html};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/pegawai/impor", get(show).post(upload))
-        .route("/pegawai/impor/riwayat", post(history))
-        .route("/pegawai/impor/{id}/terapkan", post(apply))
-        .route("/pegawai/impor/{id}/ditolak", get(rejected))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/pegawai/impor", access::IMPORT, show)
+        .post("/pegawai/impor", access::IMPORT, upload)
+        .post("/pegawai/impor/riwayat", access::IMPORT, history)
+        .post("/pegawai/impor/{id}/terapkan", access::IMPORT, apply)
+        .get("/pegawai/impor/{id}/ditolak", access::IMPORT, rejected)
 }
 
 #[derive(Template)]

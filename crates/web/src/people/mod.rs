@@ -7,10 +7,7 @@ mod person;
 mod register;
 mod slips;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-
-use crate::shell::AppState;
+use crate::shell::Routes;
 
 /// A staff export of a large province as CSV.
 const IMPORT_LIMIT: usize = 64 << 20;
@@ -18,14 +15,14 @@ const IMPORT_LIMIT: usize = 64 << 20;
 const SCAN_LIMIT: usize = 12 << 20;
 
 /// `/pegawai…`.
-pub fn router() -> Router<AppState> {
-    Router::new()
+pub fn router() -> Routes {
+    Routes::new()
         .merge(register::router())
         .merge(findings::router())
         .merge(person::router())
         .merge(slips::router())
-        .merge(import::router().layer(DefaultBodyLimit::max(IMPORT_LIMIT)))
-        .merge(papers::router().layer(DefaultBodyLimit::max(SCAN_LIMIT)))
+        .merge(import::router().body_limit(IMPORT_LIMIT))
+        .merge(papers::router().body_limit(SCAN_LIMIT))
 }
 
 #[cfg(test)]

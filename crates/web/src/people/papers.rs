@@ -3,27 +3,41 @@
 use app::db::list::Paged;
 use app::people::{self, EnterPaper, Paper, PaperKind, access};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
 use kernel::{Error, Nip, PaperId, Text};
 
 use crate::shell::{
-    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Reader, html, preview, see_other,
+    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Reader, Routes, html, preview,
+    see_other,
 };
 
 const LIST: &str = "/pegawai/surat-pernyataan";
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/pegawai/surat-pernyataan", get(list))
-        .route("/pegawai/surat-pernyataan/baru", get(new).post(enter))
-        .route("/pegawai/surat-pernyataan/{id}/periksa", post(verify))
-        .route(
-            "/pegawai/surat-pernyataan/{id}/tarik",
-            get(withdraw_form).post(withdraw),
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/pegawai/surat-pernyataan", access::PAPER, list)
+        .get("/pegawai/surat-pernyataan/baru", access::PAPER, new)
+        .post("/pegawai/surat-pernyataan/baru", access::PAPER, enter)
+        .post(
+            "/pegawai/surat-pernyataan/{id}/periksa",
+            access::VERIFY,
+            verify,
         )
-        .route("/pegawai/surat-pernyataan/{id}/pindaian", get(scan))
+        .get(
+            "/pegawai/surat-pernyataan/{id}/tarik",
+            access::VERIFY,
+            withdraw_form,
+        )
+        .post(
+            "/pegawai/surat-pernyataan/{id}/tarik",
+            access::VERIFY,
+            withdraw,
+        )
+        .get(
+            "/pegawai/surat-pernyataan/{id}/pindaian",
+            access::PAPER,
+            scan,
+        )
 }
 
 #[derive(Template)]

@@ -2,16 +2,14 @@
 
 use app::people::{self, FactLine, Paper, PaperKind, PersonBrief, access};
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
 use kernel::{PersonId, Timestamp};
 
 use super::findings::{self, Told, Unchecked};
-use crate::shell::{Answer, AppState, Page, html};
+use crate::shell::{Answer, AppState, Page, Routes, html};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/pegawai/{id}", get(show))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/pegawai/{id}", access::READ, show)
 }
 
 struct ChangeLine {

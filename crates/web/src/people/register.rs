@@ -4,15 +4,13 @@ use app::db::list::Paged;
 use app::people::{self, PersonBrief, access};
 use app::ports::{Cell, Sheet, SheetColumn};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 use kernel::{Error, Role, Scope};
 
-use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, download, html};
+use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, Routes, download, html};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/pegawai", get(list))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/pegawai", access::READ, list)
 }
 
 #[derive(Template)]

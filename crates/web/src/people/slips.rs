@@ -1,17 +1,18 @@
 //! Activation slips: one-time codes for the people of an OPD, printed to be cut out and handed over.
 
 use app::accounts;
+use app::accounts::access;
 use app::people;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 use kernel::{Error, OrgId, Scope};
 
-use crate::shell::{Answer, AppState, Choice, FileKind, Form, Page, download, html};
+use crate::shell::{Answer, AppState, Choice, FileKind, Form, Page, Routes, download, html};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/pegawai/slip", get(show).post(print))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/pegawai/slip", access::ACTIVATE, show)
+        .post("/pegawai/slip", access::ACTIVATE, print)
 }
 
 #[derive(Template)]

@@ -100,7 +100,7 @@ fn of(people: &[PersonBrief], opd: &str) -> PersonBrief {
 /// The site as `actor` sees it.
 fn site(app: &App, actor: Actor) -> Router {
     let actor = Arc::new(actor);
-    let routes = layered(super::router(), AppState::new(app.clone()));
+    let routes = layered(super::router().into_router(), AppState::new(app.clone()));
     routes.layer(from_fn(move |mut request: Request, next: Next| {
         let visitor = Visitor {
             actor: Some(actor.clone()),

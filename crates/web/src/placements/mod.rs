@@ -5,25 +5,34 @@ mod desk;
 mod own;
 
 use app::placements::Fate;
-use axum::Router;
-use axum::routing::{get, post};
+use app::placements::access;
 
-use crate::shell::AppState;
+use crate::shell::Routes;
 
 /// `/program/{id}/penempatan`, `/penempatan/{run}` and `/usulan/{id}/penempatan`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/program/{id}/penempatan", get(desk::desk))
-        .route("/program/{id}/penempatan/hitung", post(acts::propose))
-        .route("/penempatan/{id}/tetapkan", post(acts::confirm))
-        .route("/penempatan/{id}/batal", post(acts::discard))
-        .route("/penempatan/{id}/problem.json", get(acts::problem))
-        .route("/penempatan/{id}/result.json", get(acts::result))
-        .route("/usulan/{id}/penempatan", get(own::show))
-        .route("/usulan/{id}/penempatan/tetapkan", post(acts::assign))
-        .route(
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/program/{id}/penempatan", access::READ, desk::desk)
+        .post(
+            "/program/{id}/penempatan/hitung",
+            access::PROPOSE,
+            acts::propose,
+        )
+        .post("/penempatan/{id}/tetapkan", access::CONFIRM, acts::confirm)
+        .post("/penempatan/{id}/batal", access::PROPOSE, acts::discard)
+        .get("/penempatan/{id}/problem.json", access::READ, acts::problem)
+        .get("/penempatan/{id}/result.json", access::READ, acts::result)
+        .get("/usulan/{id}/penempatan", access::OWN, own::show)
+        .post(
+            "/usulan/{id}/penempatan/tetapkan",
+            access::CONFIRM,
+            acts::assign,
+        )
+        .get("/usulan/{id}/penempatan/tarik", access::CONFIRM, acts::ask)
+        .post(
             "/usulan/{id}/penempatan/tarik",
-            get(acts::ask).post(acts::take_back),
+            access::CONFIRM,
+            acts::take_back,
         )
 }
 

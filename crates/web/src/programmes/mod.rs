@@ -6,31 +6,36 @@ mod list;
 #[cfg(test)]
 mod tests;
 
-use axum::Router;
-use axum::routing::{get, post};
-
 pub use list::tone;
 
-use crate::shell::AppState;
+use crate::shell::Routes;
+use app::programmes::access;
 
 /// `/program` and below, as far as the programme itself goes.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/program", get(list::index))
-        .route(
-            "/program/baru",
-            get(forms::new_simple).post(forms::create_simple),
-        )
-        .route(
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/program", access::READ, list::index)
+        .get("/program/baru", access::MANAGE, forms::new_simple)
+        .post("/program/baru", access::MANAGE, forms::create_simple)
+        .get(
             "/program/baru/lanjutan",
-            get(forms::new_advanced).post(forms::create_advanced),
+            access::MANAGE,
+            forms::new_advanced,
         )
-        .route("/program/{id}", get(board::show))
-        .route("/program/{id}/ubah", get(forms::edit).post(forms::change))
-        .route("/program/{id}/buka", post(board::open))
-        .route(
+        .post(
+            "/program/baru/lanjutan",
+            access::MANAGE,
+            forms::create_advanced,
+        )
+        .get("/program/{id}", access::READ, board::show)
+        .get("/program/{id}/ubah", access::MANAGE, forms::edit)
+        .post("/program/{id}/ubah", access::MANAGE, forms::change)
+        .post("/program/{id}/buka", access::OPEN, board::open)
+        .get(
             "/program/{id}/perpanjang",
-            get(board::extend_form).post(board::extend),
+            access::EXTEND,
+            board::extend_form,
         )
-        .route("/program/{id}/langkah", post(board::advance))
+        .post("/program/{id}/perpanjang", access::EXTEND, board::extend)
+        .post("/program/{id}/langkah", access::ADVANCE, board::advance)
 }

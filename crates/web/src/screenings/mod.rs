@@ -8,22 +8,25 @@ mod show;
 #[cfg(test)]
 mod tests;
 
+use app::screenings::access;
 use app::screenings::{Language, Verdict};
 use app::words::Lang;
-use axum::Router;
-use axum::routing::{get, post};
 
-use crate::shell::{AppState, Page};
+use crate::shell::{Page, Routes};
 
 pub use seen::Seen;
 
 /// `/usulan/{id}/pemeriksaan`, `/program/{id}/pemeriksaan` and `/cek`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/usulan/{id}/pemeriksaan", get(show::show))
-        .route("/usulan/{id}/pemeriksaan/ulang", post(show::again))
-        .route("/program/{id}/pemeriksaan", get(list::index))
-        .route("/cek", get(check::show))
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/usulan/{id}/pemeriksaan", access::READ, show::show)
+        .post(
+            "/usulan/{id}/pemeriksaan/ulang",
+            access::RESCREEN,
+            show::again,
+        )
+        .get("/program/{id}/pemeriksaan", access::READ, list::index)
+        .get("/cek", access::SELF_CHECK, check::show)
 }
 
 /// The language of a page, as the policy engine names it.

@@ -22,7 +22,9 @@ use crate::shell::{AppState, layered};
 /// The pages of both slices for `actor`.
 fn site(app: App, actor: Actor) -> Router {
     let actor = Arc::new(actor);
-    let routes = super::router().merge(crate::placements::router());
+    let routes = super::router()
+        .merge(crate::placements::router())
+        .into_router();
     let routes = routes.layer(from_fn(move |mut request: Request, next: Next| {
         let actor = Arc::clone(&actor);
         async move {

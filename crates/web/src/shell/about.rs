@@ -3,18 +3,16 @@
 use std::sync::LazyLock;
 
 use askama::Template;
-use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
-use axum::routing::get;
 
-use super::{Answer, AppState, Page, html};
+use super::{Answer, Door, Page, Routes, html};
 
 /// `/tentang` and `/sehat`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/tentang", get(about))
-        .route("/sehat", get(health))
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/tentang", Door::Anyone, about)
+        .get("/sehat", Door::Anyone, health)
 }
 
 /// Something vendored that the server hands out.

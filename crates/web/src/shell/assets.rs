@@ -4,14 +4,12 @@ use std::borrow::Cow;
 use std::io::Read as _;
 use std::sync::{LazyLock, OnceLock};
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use sha2::{Digest as _, Sha256};
 
-use super::AppState;
+use super::{Door, Routes};
 
 /// How the bytes stand in the binary.
 enum Stored {
@@ -128,11 +126,12 @@ pub fn icons() -> &'static str {
 }
 
 /// `/assets/{file}` and `/favicon.ico`.
-pub fn router() -> Router<AppState> {
-    Router::new().route("/assets/{file}", get(serve)).route(
-        "/favicon.ico",
-        get(async || send("logo.svg", None, &HeaderMap::new())),
-    )
+pub fn router() -> Routes {
+    Routes::new()
+        .get("/assets/{file}", Door::Anyone, serve)
+        .get("/favicon.ico", Door::Anyone, async || {
+            send("logo.svg", None, &HeaderMap::new())
+        })
 }
 
 async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {

@@ -12,6 +12,7 @@ mod page;
 mod prefs;
 mod reader;
 mod responses;
+mod routes;
 pub mod session;
 mod state;
 mod tone;
@@ -41,13 +42,14 @@ pub use nav::{Entry, Group, MENU, Who};
 pub use page::{Crumb, Page};
 pub use reader::Reader;
 pub use responses::{FileKind, done, download, html, html_with, preview, see_other};
+pub use routes::{Door, Route, Routes};
 pub use state::AppState;
 pub use tone::{is, tone_icon, verdict_tone};
 pub use words::words;
 
 /// The shell's own routes: assets, language, theme, about, health.
-pub fn router() -> Router<AppState> {
-    Router::new()
+pub fn router() -> Routes {
+    Routes::new()
         .merge(about::router())
         .merge(assets::router())
         .merge(prefs::router())

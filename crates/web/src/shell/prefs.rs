@@ -1,23 +1,21 @@
 //! Language and theme: two small forms that every page carries.
 
 use app::words::Lang;
-use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use axum::routing::post;
 
 use super::errors::is_local;
 use super::responses::see_other;
 use super::session::{LANGUAGE, THEME, Theme};
-use super::{Answer, AppState, Form};
+use super::{Answer, Door, Form, Routes};
 
 const YEAR: u32 = 31_536_000;
 
 /// `POST /bahasa` and `POST /tema`.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/bahasa", post(language))
-        .route("/tema", post(theme))
+pub fn router() -> Routes {
+    Routes::new()
+        .post("/bahasa", Door::Anyone, language)
+        .post("/tema", Door::Anyone, theme)
 }
 
 async fn language(form: Form) -> Answer {

@@ -15,7 +15,7 @@ async fn site() -> Router {
         clock: std::sync::Arc::default(),
     };
     let state = AppState::demo(app::testing::app().await, door);
-    layered(router().merge(gallery::router()), state)
+    layered(router().into_router().merge(gallery::router()), state)
 }
 
 /// The same for a visitor who is signed in.
