@@ -1,19 +1,30 @@
-//! Goes through the claims of a result in order: form, people, limits, counts, value, proof, reasons.
+//! Goes through the claims of a result in order: form, people, limits, counts, then what its status claims.
 
 use std::collections::HashMap;
 
 use crate::json::Value;
 use crate::problem::{Limit, Object, Problem};
 use crate::proof::{self, Prices};
+use crate::reasons::reasons;
 use crate::value::{Keys, lottery, value};
-use crate::{Broken, Claim, Report};
+use crate::{Broken, Claim, Report, clash, stability};
 
 /// How many people each limit holds.
-struct Held {
-    slots: Vec<i128>,
-    hosts: Vec<i128>,
-    regions: Vec<i128>,
-    agencies: Vec<i128>,
+pub(crate) struct Held {
+    pub(crate) slots: Vec<i128>,
+    pub(crate) hosts: Vec<i128>,
+    pub(crate) regions: Vec<i128>,
+    pub(crate) agencies: Vec<i128>,
+}
+
+/// A placement whose people, places and counts are true.
+pub(crate) struct Placed {
+    /// Position of the choice that each applicant got.
+    pub(crate) choice: Vec<Option<usize>>,
+    pub(crate) held: Held,
+    pub(crate) people: usize,
+    /// Total value vector; empty for a mechanism.
+    total: Vec<i128>,
 }
 
 /// The limits above an applicant's agency, itself first.
@@ -24,13 +35,13 @@ pub(crate) fn agencies_of(problem: &Problem, agency: Option<usize>) -> Vec<usize
     .collect()
 }
 
-fn bump(counts: &mut [i128], at: usize) {
+pub(crate) fn bump(counts: &mut [i128], at: usize) {
     if let Some(count) = counts.get_mut(at) {
         *count += 1;
     }
 }
 
-fn held(problem: &Problem, places: &[(usize, usize)]) -> Held {
+pub(crate) fn held(problem: &Problem, places: &[(usize, usize)]) -> Held {
     let mut held = Held {
         slots: vec![0; problem.slots.len()],
         hosts: vec![0; problem.hosts.len()],
@@ -57,7 +68,7 @@ fn held(problem: &Problem, places: &[(usize, usize)]) -> Held {
     held
 }
 
-fn full(limits: &[Limit], counts: &[i128], at: usize) -> bool {
+pub(crate) fn full(limits: &[Limit], counts: &[i128], at: usize) -> bool {
     let max = limits.get(at).and_then(|one| one.max);
     max.is_some_and(|max| counts.get(at).is_some_and(|count| *count >= max))
 }
@@ -79,6 +90,9 @@ pub(crate) fn check(problem: &Problem, result: &Value, digest: &str) -> Result<R
             "reasons",
             "certificate",
             "clash",
+            "bound",
+            "unopened",
+            "below_min",
         ],
     )
     .map_err(format)?;
@@ -94,17 +108,59 @@ pub(crate) fn check(problem: &Problem, result: &Value, digest: &str) -> Result<R
             format!("the result answers {claimed}, but the problem is {digest}"),
         ));
     }
-    match top.text("status").map_err(format)? {
-        "optimal" => optimal(problem, &top, digest),
-        "infeasible" => infeasible(problem, &top, digest),
-        other => Err(Broken::new(
-            Claim::Status,
-            format!("the status \"{other}\" cannot be checked by this version"),
-        )),
-    }
+    let status = top.text("status").map_err(format)?;
+    let objective = !problem.objective.is_empty();
+    let fields: &[&str] = match status {
+        "optimal" if objective && !(problem.close && has_minimum(problem)) => {
+            &["clash", "bound", "unopened", "below_min"]
+        }
+        "searched" if objective && problem.close && has_minimum(problem) => {
+            &["clash", "bound", "below_min"]
+        }
+        "gap" if objective && problem.close && has_minimum(problem) => &["clash", "below_min"],
+        "stable" if !objective => &["clash", "bound", "unopened", "value"],
+        "infeasible" => {
+            return clash::infeasible(problem, &top, digest);
+        }
+        other => {
+            return Err(Broken::new(
+                Claim::Status,
+                format!("the status \"{other}\" cannot be true of this problem"),
+            ));
+        }
+    };
+    refuse_fields(&top, fields)?;
+    let opened = opened(problem, &top)?;
+    let used = opened.as_ref().unwrap_or(problem);
+    let placed = placed(used, &top, status != "stable")?;
+    let prices = if status == "stable" {
+        stability::check(problem, &top, &placed)?;
+        0
+    } else {
+        numbers(&top, "value", &placed.total, Claim::Value)?;
+        let certificate = proof::certificate(&top, "duality", &["prices", "bound"])?;
+        let prices = proves(used, &certificate, "prices", &placed.total)?;
+        if status == "gap" {
+            bound(problem, &top, &certificate, &placed.total)?;
+        } else if certificate.get("bound").is_some() {
+            return Err(format(
+                "$.certificate.bound: does not belong to a result of this status".to_owned(),
+            ));
+        }
+        prices
+    };
+    let reasons = reasons(problem, &top, &placed)?;
+    Ok(Report {
+        status: status.to_owned(),
+        digest: digest.to_owned(),
+        placed: placed.people,
+        unplaced: problem.applicants.len() - placed.people,
+        prices,
+        reasons,
+    })
 }
 
-fn refuse_fields(top: &Object<'_>, names: &[&str]) -> Result<(), Broken> {
+pub(crate) fn refuse_fields(top: &Object<'_>, names: &[&str]) -> Result<(), Broken> {
     match names.iter().find(|name| top.get(name).is_some()) {
         Some(name) => Err(Broken::new(
             Claim::Format,
@@ -114,15 +170,142 @@ fn refuse_fields(top: &Object<'_>, names: &[&str]) -> Result<(), Broken> {
     }
 }
 
-fn optimal(problem: &Problem, top: &Object<'_>, digest: &str) -> Result<Report, Broken> {
-    let format = |words: String| Broken::new(Claim::Format, words);
-    refuse_fields(top, &["clash"])?;
-    if problem.objective.is_empty() {
+/// Whether any host or slot has a minimum.
+fn has_minimum(problem: &Problem) -> bool {
+    problem
+        .hosts
+        .iter()
+        .chain(&problem.slots)
+        .any(|one| one.min > 0)
+}
+
+/// Hosts that may stay unopened: with a minimum, their own or of a slot, and nobody pinned there.
+fn optional(problem: &Problem) -> Vec<bool> {
+    let mut list: Vec<bool> = problem.hosts.iter().map(|one| one.min > 0).collect();
+    let mut mark = |slot: Option<&Limit>, value| {
+        let host = slot.and_then(|one| one.up);
+        if let Some(cell) = host.and_then(|at| list.get_mut(at)) {
+            *cell = value;
+        }
+    };
+    for slot in problem.slots.iter().filter(|one| one.min > 0) {
+        mark(Some(slot), true);
+    }
+    for slot in problem.applicants.iter().filter_map(|one| one.pinned) {
+        mark(problem.slots.get(slot), false);
+    }
+    list
+}
+
+/// The problem without minimums, and perhaps without room, at the chosen hosts.
+fn relaxed(problem: &Problem, chosen: &[bool], shut: bool) -> Problem {
+    let mut other = problem.clone();
+    for (host, chosen) in other.hosts.iter_mut().zip(chosen) {
+        if *chosen {
+            host.min = 0;
+            if shut {
+                host.max = Some(0);
+            }
+        }
+    }
+    for slot in &mut other.slots {
+        if slot.up.and_then(|at| chosen.get(at)) == Some(&true) {
+            slot.min = 0;
+        }
+    }
+    other
+}
+
+/// For a search: the problem in which the unopened hosts have no room.
+fn opened(problem: &Problem, top: &Object<'_>) -> Result<Option<Problem>, Broken> {
+    let Some(Value::List(items)) = top.get("unopened") else {
+        return match top.get("unopened") {
+            None if top.get("status") != Some(&Value::Text("searched".to_owned()))
+                && top.get("status") != Some(&Value::Text("gap".to_owned())) =>
+            {
+                Ok(None)
+            }
+            _ => Err(Broken::new(Claim::Format, "$.unopened: expected an array")),
+        };
+    };
+    let may = optional(problem);
+    let mut chosen = vec![false; problem.hosts.len()];
+    let mut next = 0;
+    for (i, item) in items.iter().enumerate() {
+        let at = (problem.hosts.iter().enumerate().skip(next))
+            .find(|(at, host)| *item == Value::Text(host.id.clone()) && may.get(*at) == Some(&true))
+            .map(|(at, _)| at);
+        let cell = at.and_then(|at| chosen.get_mut(at));
+        let (Some(at), Some(cell)) = (at, cell) else {
+            return Err(Broken::new(
+                Claim::Unopened,
+                format!("$.unopened[{i}]: is no host that may stay unopened, or out of order"),
+            ));
+        };
+        *cell = true;
+        next = at + 1;
+    }
+    Ok(Some(relaxed(problem, &chosen, true)))
+}
+
+/// Checks that the named prices prove `total`; how many of them are not zero.
+fn proves(
+    problem: &Problem,
+    certificate: &Object<'_>,
+    name: &str,
+    total: &[i128],
+) -> Result<usize, Broken> {
+    let prices = Prices::read(problem, certificate, name, total.len())?;
+    let keys = Keys::new(problem);
+    let dual = proof::dual_value(problem, &prices, total.len(), |who, position| {
+        let person = problem.applicants.get(who)?;
+        let choice = person.choices.get(position)?;
+        let draw = lottery(*keys.applicants.get(who)?, *keys.slots.get(choice.slot)?);
+        Some(value(problem, person, choice, position + 1, draw))
+    })?;
+    if dual != total {
         return Err(Broken::new(
-            Claim::Status,
-            "the problem has no objectives, so nothing can be optimal for it",
+            Claim::Duality,
+            format!(
+                "the dual value is {dual:?}, the value {total:?}: the prices do not prove the optimum"
+            ),
         ));
     }
+    Ok(prices.count())
+}
+
+/// Checks the bound of a search that was stopped.
+fn bound(
+    problem: &Problem,
+    top: &Object<'_>,
+    certificate: &Object<'_>,
+    total: &[i128],
+) -> Result<(), Broken> {
+    let claimed = top
+        .list("bound", true)
+        .map_err(|words| Broken::new(Claim::Format, words))?;
+    let claimed: Vec<i128> = (claimed.iter())
+        .map_while(|item| {
+            if let Value::Int(number) = item {
+                Some(*number)
+            } else {
+                None
+            }
+        })
+        .collect();
+    if claimed.len() != total.len() || claimed.as_slice() < total {
+        return Err(Broken::new(
+            Claim::Value,
+            "$.bound: is shorter or smaller than the value that was found",
+        ));
+    }
+    let free = relaxed(problem, &optional(problem), false);
+    proves(&free, certificate, "bound", &claimed).map(|_| ())
+}
+
+/// Checks who is where: people, ranks, conflicts, pins, limits, counts.
+fn placed(problem: &Problem, top: &Object<'_>, minimums: bool) -> Result<Placed, Broken> {
+    let format = |words: String| Broken::new(Claim::Format, words);
     let people: HashMap<&str, usize> = problem
         .applicants
         .iter()
@@ -137,7 +320,7 @@ fn optimal(problem: &Problem, top: &Object<'_>, digest: &str) -> Result<Report, 
         .collect();
     let keys = Keys::new(problem);
 
-    let mut placed: Vec<Option<usize>> = vec![None; problem.applicants.len()];
+    let mut choice_of: Vec<Option<usize>> = vec![None; problem.applicants.len()];
     let mut places = Vec::new();
     let mut profile = vec![0_i128; problem.longest];
     let mut total = vec![0_i128; 0];
@@ -199,7 +382,7 @@ fn optimal(problem: &Problem, top: &Object<'_>, digest: &str) -> Result<Report, 
                 format!("{at}: \"{id}\" and \"{slot_id}\" are in conflict"),
             ));
         }
-        if let Some(cell) = placed.get_mut(who) {
+        if let Some(cell) = choice_of.get_mut(who) {
             *cell = Some(position);
         }
         places.push((who, choice.slot));
@@ -228,7 +411,7 @@ fn optimal(problem: &Problem, top: &Object<'_>, digest: &str) -> Result<Report, 
         let Some(pinned) = person.pinned else {
             continue;
         };
-        let at = placed
+        let at = choice_of
             .get(who)
             .copied()
             .flatten()
@@ -248,7 +431,7 @@ fn optimal(problem: &Problem, top: &Object<'_>, digest: &str) -> Result<Report, 
         ("agency", &problem.agencies, &held.agencies),
     ] {
         for (limit, count) in limits.iter().zip(counts) {
-            if limit.max.is_some_and(|max| *count > max) || *count < limit.min {
+            if limit.max.is_some_and(|max| *count > max) || (minimums && *count < limit.min) {
                 return Err(Broken::new(
                     Claim::Capacity,
                     format!(
@@ -263,32 +446,17 @@ fn optimal(problem: &Problem, top: &Object<'_>, digest: &str) -> Result<Report, 
             }
         }
     }
-    unplaced(problem, top, &placed)?;
+    unplaced(problem, top, &choice_of)?;
     numbers(top, "profile", &profile, Claim::Profile)?;
-    numbers(top, "value", &total, Claim::Value)?;
-    let prices = Prices::read(problem, top, "duality", width)?;
-    let dual = proof::dual_value(problem, &prices, width, |who, position| {
-        let person = problem.applicants.get(who)?;
-        let choice = person.choices.get(position)?;
-        let draw = lottery(*keys.applicants.get(who)?, *keys.slots.get(choice.slot)?);
-        Some(value(problem, person, choice, position + 1, draw))
-    })?;
-    if dual != total {
-        return Err(Broken::new(
-            Claim::Duality,
-            format!(
-                "the dual value is {dual:?}, the total value {total:?}: the prices do not prove the optimum"
-            ),
-        ));
-    }
-    let reasons = reasons(problem, top, &placed, &held)?;
-    Ok(Report {
-        status: "optimal".to_owned(),
-        digest: digest.to_owned(),
-        placed: places.len(),
-        unplaced: problem.applicants.len() - places.len(),
-        prices: prices.count(),
-        reasons,
+    Ok(Placed {
+        choice: choice_of,
+        held,
+        people: places.len(),
+        total: if problem.objective.is_empty() {
+            Vec::new()
+        } else {
+            total
+        },
     })
 }
 
@@ -340,166 +508,4 @@ fn numbers(top: &Object<'_>, name: &str, truth: &[i128], claim: Claim) -> Result
             format!("$.{name}: the assignments give {truth:?}"),
         ))
     }
-}
-
-fn reasons(
-    problem: &Problem,
-    top: &Object<'_>,
-    placed: &[Option<usize>],
-    held: &Held,
-) -> Result<usize, Broken> {
-    let format = |words: String| Broken::new(Claim::Format, words);
-    let items = top.list("reasons", true).map_err(format)?;
-    let mut rest = items.iter().enumerate();
-    for (person, granted) in problem.applicants.iter().zip(placed) {
-        for choice in person
-            .choices
-            .iter()
-            .take(granted.unwrap_or(person.choices.len()))
-        {
-            let slot = choice.slot;
-            let slot_id = problem.slots.get(slot).map_or("", |one| one.id.as_str());
-            let host = problem.slots.get(slot).and_then(|one| one.up);
-            let region = host
-                .and_then(|at| problem.hosts.get(at))
-                .and_then(|one| one.up);
-            let present = granted
-                .and_then(|at| person.choices.get(at))
-                .map(|one| one.slot);
-            let truth = if choice.conflict {
-                "conflict"
-            } else if full(&problem.slots, &held.slots, slot) {
-                "slot"
-            } else if host.is_some_and(|at| full(&problem.hosts, &held.hosts, at)) {
-                "host"
-            } else if region.is_some_and(|at| full(&problem.regions, &held.regions, at)) {
-                "region"
-            } else if present.is_none()
-                && agencies_of(problem, person.agency)
-                    .iter()
-                    .any(|at| full(&problem.agencies, &held.agencies, *at))
-            {
-                "agency"
-            } else if present.is_some_and(|present| at_minimum(problem, held, present, host)) {
-                "minimum"
-            } else {
-                "value"
-            };
-            let Some((i, item)) = rest.next() else {
-                return Err(Broken::new(
-                    Claim::Reason,
-                    format!("$.reasons: none for \"{}\" and \"{slot_id}\"", person.id),
-                ));
-            };
-            let one = Object::new(
-                item,
-                &format!("$.reasons[{i}]"),
-                &["applicant", "slot", "limit"],
-            )
-            .map_err(format)?;
-            let claimed = (
-                one.text("applicant").map_err(format)?,
-                one.text("slot").map_err(format)?,
-                one.text("limit").map_err(format)?,
-            );
-            if claimed != (person.id.as_str(), slot_id, truth) {
-                return Err(Broken::new(
-                    Claim::Reason,
-                    format!(
-                        "$.reasons[{i}]: should be \"{}\", \"{slot_id}\", \"{truth}\"",
-                        person.id
-                    ),
-                ));
-            }
-        }
-    }
-    match rest.next() {
-        Some((i, _)) => Err(Broken::new(
-            Claim::Reason,
-            format!("$.reasons[{i}]: is superfluous"),
-        )),
-        None => Ok(items.len()),
-    }
-}
-
-/// Whether leaving `present` for a slot of `host` would break a minimum.
-fn at_minimum(problem: &Problem, held: &Held, present: usize, host: Option<usize>) -> bool {
-    let low = |limits: &[Limit], counts: &[i128], at: usize| {
-        limits
-            .get(at)
-            .is_some_and(|one| counts.get(at).is_some_and(|count| *count <= one.min))
-    };
-    let own = problem.slots.get(present).and_then(|one| one.up);
-    low(&problem.slots, &held.slots, present)
-        || (own != host && own.is_some_and(|at| low(&problem.hosts, &held.hosts, at)))
-}
-
-fn infeasible(problem: &Problem, top: &Object<'_>, digest: &str) -> Result<Report, Broken> {
-    let format = |words: String| Broken::new(Claim::Format, words);
-    refuse_fields(
-        top,
-        &["value", "profile", "assignments", "unplaced", "reasons"],
-    )?;
-    let pinned: Vec<(usize, usize)> = problem
-        .applicants
-        .iter()
-        .enumerate()
-        .filter_map(|(at, one)| Some((at, one.pinned?)))
-        .collect();
-    let held = held(problem, &pinned);
-    for (i, item) in top.list("clash", true).map_err(format)?.iter().enumerate() {
-        let one = Object::new(
-            item,
-            &format!("$.clash[{i}]"),
-            &["limit", "id", "max", "pinned", "says"],
-        )
-        .map_err(format)?;
-        let (limits, counts) = match one.text("limit").map_err(format)? {
-            "slot" => (&problem.slots, &held.slots),
-            "host" => (&problem.hosts, &held.hosts),
-            "region" => (&problem.regions, &held.regions),
-            "agency" => (&problem.agencies, &held.agencies),
-            other => {
-                return Err(Broken::new(
-                    Claim::Clash,
-                    format!("{}: unknown limit \"{other}\"", one.at),
-                ));
-            }
-        };
-        let id = one.text("id").map_err(format)?;
-        let truth = limits.iter().zip(counts).find(|(limit, _)| limit.id == id);
-        let Some((limit, count)) = truth else {
-            return Err(Broken::new(
-                Claim::Clash,
-                format!("{}: \"{id}\" is not known", one.at),
-            ));
-        };
-        let max = one.int("max", i128::MIN, i128::MAX).map_err(format)?;
-        let claimed = one.int("pinned", i128::MIN, i128::MAX).map_err(format)?;
-        if max.is_none() || limit.max != max || claimed != Some(*count) {
-            return Err(Broken::new(
-                Claim::Clash,
-                format!(
-                    "{}: \"{id}\" allows {:?} and {count} are pinned",
-                    one.at, limit.max
-                ),
-            ));
-        }
-    }
-    let prices = Prices::read(problem, top, "infeasibility", 1)?;
-    let dual = proof::dual_value(problem, &prices, 1, |_, _| Some(vec![0]))?;
-    if dual.iter().all(|part| *part >= 0) {
-        return Err(Broken::new(
-            Claim::Duality,
-            format!("the dual value is {dual:?}, which must be below 0 to prove that nothing fits"),
-        ));
-    }
-    Ok(Report {
-        status: "infeasible".to_owned(),
-        digest: digest.to_owned(),
-        placed: 0,
-        unplaced: problem.applicants.len(),
-        prices: prices.count(),
-        reasons: 0,
-    })
 }

@@ -2,13 +2,17 @@
 //!
 //! [`verify`] answers one question: is every claim of the result true? It recomputes digest,
 //! limits, ranks, values, profile and reasons from the problem alone, and checks by linear
-//! programming duality that no feasible assignment is better. All sums use 128 bits and are
+//! programming duality that no feasible assignment is better, or for `merit-stable` that no pair
+//! blocks. All sums use 128 bits and are
 //! checked; what would overflow is refused.
 
 mod claims;
+mod clash;
 mod json;
 mod problem;
 mod proof;
+mod reasons;
+mod stability;
 mod value;
 
 use std::fmt;
@@ -24,7 +28,7 @@ pub enum Claim {
     Format,
     /// The result answers another problem.
     Digest,
-    /// The status is one that this version cannot check.
+    /// The status cannot be true of this problem.
     Status,
     /// An applicant is unknown, stands twice or out of order.
     Applicant,
@@ -38,6 +42,8 @@ pub enum Claim {
     Pin,
     /// A limit holds more than its maximum or less than its minimum.
     Capacity,
+    /// A host is said to be unopened that must be open.
+    Unopened,
     /// The list of unplaced people is wrong.
     Unplaced,
     /// The counts by rank are wrong.
@@ -48,6 +54,12 @@ pub enum Claim {
     Price,
     /// The dual value is not the total value: the proof does not hold.
     Duality,
+    /// A pair blocks a placement that claims to be stable.
+    Blocks,
+    /// A cut-off is missing, superfluous or wrong.
+    Cutoff,
+    /// The list of minimums that are not met is wrong.
+    Minimum,
     /// A reason is missing, superfluous or wrong.
     Reason,
     /// The stated clash does not exist.
@@ -83,7 +95,7 @@ impl std::error::Error for Broken {}
 /// What was checked and holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// `optimal` or `infeasible`.
+    /// `optimal`, `stable`, `searched`, `gap` or `infeasible`.
     pub status: String,
     /// Digest of the problem.
     pub digest: String,
@@ -104,6 +116,16 @@ impl fmt::Display for Report {
                 f,
                 "infeasible, proved: no assignment fits the limits ({})",
                 self.digest
+            ),
+            "stable" => write!(
+                f,
+                "stable, no pair blocks: {} placed, {} unplaced, {} reasons checked ({})",
+                self.placed, self.unplaced, self.reasons, self.digest
+            ),
+            "searched" | "gap" => write!(
+                f,
+                "{}, optimal among the opened hosts: {} placed, {} unplaced, {} prices, {} reasons checked ({})",
+                self.status, self.placed, self.unplaced, self.prices, self.reasons, self.digest
             ),
             _ => write!(
                 f,

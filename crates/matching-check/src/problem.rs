@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::json::Value;
 
 /// A limit with its bounds; `up` is the index of what contains it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Limit {
     pub(crate) id: String,
     pub(crate) up: Option<usize>,
@@ -13,14 +13,15 @@ pub(crate) struct Limit {
     pub(crate) max: Option<i128>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Choice {
     pub(crate) slot: usize,
     pub(crate) fit: i128,
+    pub(crate) merit: Option<i128>,
     pub(crate) conflict: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Applicant {
     pub(crate) id: String,
     pub(crate) agency: Option<usize>,
@@ -31,9 +32,11 @@ pub(crate) struct Applicant {
 }
 
 /// The problem; `objective` is empty for a mechanism.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub(crate) objective: Vec<String>,
+    /// Whether hosts with a minimum may stay unopened.
+    pub(crate) close: bool,
     pub(crate) seed: String,
     pub(crate) agencies: Vec<Limit>,
     pub(crate) regions: Vec<Limit>,
@@ -192,6 +195,18 @@ pub(crate) fn read(document: &Value) -> Result<Problem, String> {
     if top.text("format")? != "titian-placement/1" {
         return Err("$.format: expected \"titian-placement/1\"".to_owned());
     }
+    let close = match top.maybe_text("below_min")? {
+        None | Some("refuse") => false,
+        Some("close") => true,
+        Some(_) => return Err("$.below_min: expected \"refuse\" or \"close\"".to_owned()),
+    };
+    match top.maybe_text("mechanism")? {
+        None => {}
+        Some("merit-stable") if top.get("objective").is_none() => {}
+        Some(_) => {
+            return Err("$.mechanism: expected \"merit-stable\" without an objective".to_owned());
+        }
+    }
     let mut objective = Vec::new();
     if top.get("mechanism").is_none() {
         for item in top.list("objective", true)? {
@@ -249,7 +264,6 @@ pub(crate) fn read(document: &Value) -> Result<Problem, String> {
         let mut choices: Vec<Choice> = Vec::new();
         for item in one.list("choices", true)? {
             let choice = Object::new(item, &format!("{at}.choices"), &["slot", "fit", "merit"])?;
-            choice.int("merit", -SCORE, SCORE)?;
             let slot = find(&slot_ids, choice.text("slot")?, &choice.at)?;
             if choices.iter().any(|earlier| earlier.slot == slot) {
                 return Err(format!("{}: a slot stands twice", choice.at));
@@ -257,6 +271,7 @@ pub(crate) fn read(document: &Value) -> Result<Problem, String> {
             choices.push(Choice {
                 slot,
                 fit: choice.int("fit", -SCORE, SCORE)?.unwrap_or(0),
+                merit: choice.int("merit", -SCORE, SCORE)?,
                 conflict: false,
             });
         }
@@ -314,6 +329,7 @@ pub(crate) fn read(document: &Value) -> Result<Problem, String> {
             .unwrap_or(0),
         seed: top.text("seed")?.to_owned(),
         objective,
+        close,
         agencies,
         regions,
         hosts,

@@ -31,38 +31,65 @@ fn first_sign(vector: &[i128]) -> i128 {
         .map_or(0, |part| part.signum())
 }
 
+/// Opens the certificate of that kind.
+pub(crate) fn certificate<'a>(
+    top: &Object<'a>,
+    kind: &str,
+    fields: &[&str],
+) -> Result<Object<'a>, Broken> {
+    let format = |words: String| Broken::new(Claim::Format, words);
+    let certificate = top
+        .get("certificate")
+        .ok_or_else(|| format("$.certificate: is missing".to_owned()))?;
+    let known: Vec<&str> = std::iter::once("kind")
+        .chain(fields.iter().copied())
+        .collect();
+    let certificate = Object::new(certificate, "$.certificate", &known).map_err(format)?;
+    if certificate.text("kind").map_err(format)? != kind {
+        return Err(format(format!("$.certificate.kind: expected \"{kind}\"")));
+    }
+    Ok(certificate)
+}
+
 impl Prices {
-    /// Reads the certificate of that kind, with `width` components a price.
+    /// Reads the prices of that name in the certificate, with `width` components a price.
     pub(crate) fn read(
         problem: &Problem,
-        top: &Object<'_>,
-        kind: &str,
+        certificate: &Object<'_>,
+        name: &str,
         width: usize,
     ) -> Result<Self, Broken> {
         let format = |words: String| Broken::new(Claim::Format, words);
-        let certificate = top
-            .get("certificate")
-            .ok_or_else(|| format("$.certificate: is missing".to_owned()))?;
-        let certificate =
-            Object::new(certificate, "$.certificate", &["kind", "prices"]).map_err(format)?;
-        if certificate.text("kind").map_err(format)? != kind {
-            return Err(format(format!("$.certificate.kind: expected \"{kind}\"")));
-        }
+        let place = format!("$.certificate.{name}");
         let tables = certificate
-            .get("prices")
-            .ok_or_else(|| format("$.certificate.prices: is missing".to_owned()))?;
-        let tables = Object::new(
-            tables,
-            "$.certificate.prices",
-            &["slots", "hosts", "regions", "agencies"],
-        )
-        .map_err(format)?;
+            .get(name)
+            .ok_or_else(|| format(format!("{place}: is missing")))?;
+        let tables = Object::new(tables, &place, &["slots", "hosts", "regions", "agencies"])
+            .map_err(format)?;
         Ok(Self {
             slots: table(&tables, "slots", &problem.slots, width)?,
             hosts: table(&tables, "hosts", &problem.hosts, width)?,
             regions: table(&tables, "regions", &problem.regions, width)?,
             agencies: table(&tables, "agencies", &problem.agencies, width)?,
         })
+    }
+
+    /// Kind, limit and sign of every price that is not zero.
+    pub(crate) fn signs<'a>(&self, problem: &'a Problem) -> Vec<(&'static str, &'a Limit, i128)> {
+        [
+            ("slot", &self.slots, &problem.slots),
+            ("host", &self.hosts, &problem.hosts),
+            ("region", &self.regions, &problem.regions),
+            ("agency", &self.agencies, &problem.agencies),
+        ]
+        .into_iter()
+        .flat_map(|(name, table, limits)| {
+            (table.iter().zip(limits)).filter_map(move |(price, limit)| {
+                let sign = first_sign(price.as_ref()?);
+                (sign != 0).then_some((name, limit, sign))
+            })
+        })
+        .collect()
     }
 
     /// Number of prices that are not zero.
@@ -84,7 +111,7 @@ fn table(tables: &Object<'_>, name: &str, limits: &[Limit], width: usize) -> Res
         Some(_) => {
             return Err(Broken::new(
                 Claim::Format,
-                format!("$.certificate.prices.{name}: expected an object"),
+                format!("{}.{name}: expected an object", tables.at),
             ));
         }
     };
@@ -95,12 +122,8 @@ fn table(tables: &Object<'_>, name: &str, limits: &[Limit], width: usize) -> Res
         .collect();
     let mut earlier = None;
     for (id, price) in entries {
-        let broken = |words: &str| {
-            Broken::new(
-                Claim::Price,
-                format!("$.certificate.prices.{name}.{id}: {words}"),
-            )
-        };
+        let broken =
+            |words: &str| Broken::new(Claim::Price, format!("{}.{name}.{id}: {words}", tables.at));
         let at = known.get(id.as_str()).copied();
         let Some((at, limit)) = at.and_then(|at| Some((at, limits.get(at)?))) else {
             return Err(broken("is not known"));

@@ -112,6 +112,13 @@ impl ProblemBuilder {
         self
     }
 
+    /// Chooses the mechanism `merit-stable` in place of objectives.
+    #[must_use]
+    pub fn merit_stable(mut self) -> Self {
+        self.goal = Some(Goal::MeritStable);
+        self
+    }
+
     /// Adds a releasing agency; `release_max` and `within` are its limit and the agency that contains it.
     #[must_use]
     pub fn agency(

@@ -34,34 +34,43 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attempt;
+mod bounds;
 mod builder;
 mod certificate;
+mod clash;
 mod explain;
 pub mod instances;
 mod json;
 mod lottery;
 mod network;
+mod opening;
 mod packing;
 mod problem;
 mod read;
 mod reasons;
 mod result;
+mod result_read;
 mod rules;
 mod simplex;
 mod solve;
+mod stable;
 mod values;
 mod write;
 
 pub use builder::{ApplicantInput, ChoiceInput, ProblemBuilder};
 pub use certificate::Prices;
+pub use clash::{Clash, Infeasible, Side};
 pub use explain::{ExplainedChoice, Explanation, Fate, Words, explain};
 pub use lottery::lottery;
 pub use network::LimitKind;
+pub use opening::SEARCH_NODES;
 pub use problem::{
     Agency, Applicant, BelowMin, Choice, Conflict, Goal, Host, InputError, MAX_APPLICANTS,
     MAX_CHOICES, MAX_LIMIT, MAX_SCORE, Objective, Pair, Problem, Region, Slot,
 };
 pub use read::PROBLEM_FORMAT;
 pub use reasons::{Obstacle, Reason};
-pub use result::{Assignment, Clash, Infeasible, Placement, RESULT_FORMAT};
+pub use result::{Assignment, Bound, Placement, RESULT_FORMAT, Short, Status};
 pub use solve::{Optimum, Outcome, SolveError, certify, optimise, solve};
+pub use stable::Cutoffs;

@@ -1,5 +1,6 @@
 //! The flow network of a problem: its limits that can bind, and the applicants that still have a question.
 
+use crate::bounds::Bounds;
 use crate::problem::Problem;
 
 /// Which limit is meant, for messages, reasons and prices.
@@ -89,6 +90,9 @@ pub(crate) fn chain(problem: &Problem, agency: Option<u32>) -> impl Iterator<Ite
     .map(|at| at as usize)
 }
 
+/// Room of a limit that has a minimum but no maximum: more than all people of any problem.
+pub(crate) const NO_LIMIT: i64 = i64::MAX / 4;
+
 /// Stands for "unplaced" among the options of an applicant.
 pub(crate) const UNPLACED: u32 = u32::MAX;
 
@@ -101,8 +105,10 @@ pub(crate) const UNPLACED: u32 = u32::MAX;
 pub(crate) struct Network {
     /// Next node towards the root; nodes stand after the node they lead to.
     pub(crate) up: Vec<u32>,
-    /// Room in the limit of the node; the root's is not used.
+    /// Room in the limit of the node, [`NO_LIMIT`] without a maximum; the root's is not used.
     pub(crate) room: Vec<i64>,
+    /// People whom the limit of the node still needs.
+    pub(crate) low: Vec<i64>,
     /// Nodes from here on are agencies.
     pub(crate) first_agency: usize,
     /// Options of kernel applicant i: `first[i]..first[i + 1]`; the last of them is "unplaced".
@@ -128,12 +134,17 @@ pub(crate) struct Network {
     reason = "indices come from the problem, whose references are checked when it is built"
 )]
 impl Network {
-    /// Builds the network beside the pinned people, who hold `pinned` already.
-    pub(crate) fn build(problem: &Problem, pinned: &Usage) -> Self {
+    /// Builds the network of these bounds beside the pinned people, who hold `pinned` already.
+    pub(crate) fn build(problem: &Problem, pinned: &Usage, bounds: &Bounds) -> Self {
         let mut net = Self::default();
         let left = |kind, at: usize| {
-            let (used, max) = pinned.of(problem, kind, at);
+            let (used, _) = pinned.of(problem, kind, at);
+            let max = bounds.get(kind, at).max;
             max.map(|max| i64::from(max) - i64::from(used))
+        };
+        let need = |kind, at: usize| {
+            let (used, _) = pinned.of(problem, kind, at);
+            (i64::from(bounds.get(kind, at).min) - i64::from(used)).max(0)
         };
         let shut = |kind, at: usize| left(kind, at).is_some_and(|room| room <= 0);
         net.closed_slot = (0..problem.slots().len())
@@ -203,21 +214,24 @@ impl Network {
 
         net.up.push(0);
         net.room.push(0);
+        net.low.push(0);
         let mut regions = vec![0; problem.regions().len()];
         for (at, node) in regions.iter_mut().enumerate() {
-            *node = net.limit(0, region_reach[at], left(LimitKind::Region, at));
+            *node = net.limit(0, region_reach[at], left(LimitKind::Region, at), 0);
         }
         let mut hosts = vec![0; problem.hosts().len()];
         for (at, node) in hosts.iter_mut().enumerate() {
             let up = problem.hosts()[at]
                 .region
                 .map_or(0, |region| regions[region as usize]);
-            *node = net.limit(up, host_reach[at], left(LimitKind::Host, at));
+            let low = need(LimitKind::Host, at);
+            *node = net.limit(up, host_reach[at], left(LimitKind::Host, at), low);
         }
         let mut slots = vec![0; problem.slots().len()];
         for (at, node) in slots.iter_mut().enumerate() {
             let up = hosts[problem.slots()[at].host as usize];
-            *node = net.limit(up, slot_reach[at], left(LimitKind::Slot, at));
+            let low = need(LimitKind::Slot, at);
+            *node = net.limit(up, slot_reach[at], left(LimitKind::Slot, at), low);
         }
         net.first_agency = net.up.len();
         let mut agencies = vec![0; problem.agencies().len()];
@@ -225,7 +239,7 @@ impl Network {
             let up = problem.agencies()[at]
                 .within
                 .map_or(0, |within| agencies[within as usize]);
-            agencies[at] = net.limit(up, agency_reach[at], left(LimitKind::Agency, at));
+            agencies[at] = net.limit(up, agency_reach[at], left(LimitKind::Agency, at), 0);
         }
 
         for i in 0..net.applicant.len() {
@@ -271,16 +285,16 @@ impl Network {
     }
 
     /// Adds a node for a limit that can bind; any other limit is its own way up.
-    fn limit(&mut self, up: u32, reach: i64, room: Option<i64>) -> u32 {
-        match room {
-            Some(room) if room < reach && room > 0 => {
-                let node = small(self.up.len());
-                self.up.push(up);
-                self.room.push(room);
-                node
-            }
-            _ => up,
+    fn limit(&mut self, up: u32, reach: i64, room: Option<i64>, low: i64) -> u32 {
+        let binds = low > 0 || room.is_some_and(|room| room < reach && room > 0);
+        if !binds {
+            return up;
         }
+        let node = small(self.up.len());
+        self.up.push(up);
+        self.room.push(room.unwrap_or(NO_LIMIT).max(low));
+        self.low.push(low);
+        node
     }
 
     /// Number of nodes, the root included.

@@ -94,6 +94,11 @@ impl Packing {
         })
     }
 
+    /// More than component 0 of any number that the simplex compares.
+    pub(crate) fn above(spread: i64, cycle: usize) -> i128 {
+        i128::from(spread) * (i128::try_from(cycle).unwrap_or(i128::MAX >> 64) + 2) + 1
+    }
+
     /// Number of limbs needed.
     pub(crate) fn limbs(&self) -> usize {
         self.limbs

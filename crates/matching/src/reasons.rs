@@ -71,9 +71,16 @@ pub(crate) fn reasons(problem: &Problem, chosen: &[Option<u32>], usage: &Usage) 
                         && chain(problem, person.agency)
                             .any(|at| usage.full(problem, LimitKind::Agency, at))
                 };
+                let present = chosen.and_then(|at| person.choices.get(at as usize));
                 match held {
                     Some(kind) => Obstacle::Limit(kind),
                     None if agency_full() => Obstacle::Limit(LimitKind::Agency),
+                    None if present.is_some_and(|present| {
+                        breaks_minimum(problem, usage, present.slot, choice.slot)
+                    }) =>
+                    {
+                        Obstacle::Minimum
+                    }
                     None => Obstacle::Value,
                 }
             };
@@ -85,6 +92,21 @@ pub(crate) fn reasons(problem: &Problem, chosen: &[Option<u32>], usage: &Usage) 
         }
     }
     list
+}
+
+/// Whether leaving `present` for `slot` would leave too few people behind.
+fn breaks_minimum(problem: &Problem, usage: &Usage, present: u32, slot: u32) -> bool {
+    let host = |slot: u32| problem.slots().get(slot as usize).map(|one| one.host);
+    let at_min = |kind, at: u32, min: Option<u32>| {
+        usage.of(problem, kind, at as usize).0 <= min.unwrap_or(0)
+    };
+    let own = problem.slots().get(present as usize);
+    let own_host = own.and_then(|one| problem.hosts().get(one.host as usize));
+    own.is_some_and(|one| at_min(LimitKind::Slot, present, one.min))
+        || (host(present) != host(slot)
+            && own
+                .zip(own_host)
+                .is_some_and(|(one, host)| at_min(LimitKind::Host, one.host, host.min)))
 }
 
 /// The limits of a slot from the inside out.

@@ -1,13 +1,12 @@
-//! The result of a placement and its file format `titian-placement-result/1`.
-
-use std::collections::HashMap;
+//! The result of a placement and how it is written as `titian-placement-result/1`.
 
 use crate::certificate::Prices;
-use crate::json::{Json, write_int, write_string};
+use crate::clash::{Infeasible, Side};
+use crate::json::{write_int, write_string};
 use crate::network::LimitKind;
-use crate::problem::{InputError, Problem};
-use crate::read::Fields;
-use crate::reasons::{Obstacle, Reason};
+use crate::problem::Problem;
+use crate::reasons::Reason;
+use crate::stable::Cutoffs;
 
 /// Name and version of the result format.
 pub const RESULT_FORMAT: &str = "titian-placement-result/1";
@@ -23,43 +22,88 @@ pub struct Assignment {
     pub rank: u32,
 }
 
-/// A placement that is proved optimal.
+/// What is known about a placement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// No feasible assignment is better; proved by duality.
+    Optimal,
+    /// No pair blocks; the mechanism `merit-stable`.
+    Stable,
+    /// The search over the hosts to open has finished: no choice of open hosts gives a better one.
+    Searched,
+    /// The search over the hosts to open has used up its nodes; [`Placement::bound`] says how far it may be from the best.
+    Gap,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Status; 4] = [
+        Status::Optimal,
+        Status::Stable,
+        Status::Searched,
+        Status::Gap,
+    ];
+
+    /// Its name in the file format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Optimal => "optimal",
+            Status::Stable => "stable",
+            Status::Searched => "searched",
+            Status::Gap => "gap",
+        }
+    }
+}
+
+/// A total value that no assignment passes, whichever hosts open, with its own proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The total value vector.
+    pub value: Vec<i64>,
+    /// Prices whose dual value, without the minimums of hosts that may stay unopened, is that value.
+    pub prices: Prices,
+}
+
+/// A minimum that a stable placement does not meet; the mechanism knows no minimums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Short {
+    /// Slot or host.
+    pub limit: LimitKind,
+    /// Its index among its kind.
+    pub at: u32,
+    /// Its minimum.
+    pub min: u32,
+    /// How many people it holds.
+    pub held: u32,
+}
+
+/// A placement with its proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placement {
     /// Digest of the problem that it answers.
     pub problem: String,
-    /// Total value vector, the lottery last.
+    /// What is known about it.
+    pub status: Status,
+    /// Total value vector, the lottery last; empty for a stable placement.
     pub value: Vec<i64>,
+    /// What a search that was stopped knows about better placements.
+    pub bound: Option<Bound>,
     /// People by rank; the first entry counts first choices.
     pub profile: Vec<u32>,
     /// Who goes where, in the problem's order.
     pub assignments: Vec<Assignment>,
     /// Indices of the applicants without a place, in the problem's order.
     pub unplaced: Vec<u32>,
+    /// Indices of the hosts that a search leaves unopened, in the problem's order.
+    pub unopened: Vec<u32>,
     /// Why better choices were not granted.
     pub reasons: Vec<Reason>,
-    /// The proof.
+    /// Minimums that a stable placement does not meet.
+    pub short: Vec<Short>,
+    /// The proof by duality; empty for a stable placement.
     pub prices: Prices,
-}
-
-/// Pinned people that overfill one limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clash {
-    /// Kind of the limit.
-    pub limit: LimitKind,
-    /// Index of the limit among its kind.
-    pub at: u32,
-    /// Its maximum.
-    pub max: u32,
-    /// How many people are pinned under it.
-    pub pinned: u32,
-}
-
-/// The limits leave no feasible assignment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Infeasible {
-    /// What clashes: no part of it can be left out.
-    pub clash: Clash,
+    /// The cut-offs of a stable placement; empty for any other.
+    pub cutoffs: Cutoffs,
 }
 
 impl Problem {
@@ -74,6 +118,14 @@ impl Problem {
         .unwrap_or("")
     }
 }
+
+/// The tables of a certificate, in the order in which they are written.
+pub(crate) const TABLES: [(&str, LimitKind); 4] = [
+    ("slots", LimitKind::Slot),
+    ("hosts", LimitKind::Host),
+    ("regions", LimitKind::Region),
+    ("agencies", LimitKind::Agency),
+];
 
 fn array<T>(
     out: &mut String,
@@ -104,13 +156,54 @@ fn head(out: &mut String, digest: &str, status: &str) {
     write_string(out, status);
 }
 
+/// Writes four objects, one a kind of limit, with an entry for each limit that `write` knows something about.
+fn tables<'a, T: 'a>(
+    out: &mut String,
+    problem: &Problem,
+    entries: impl Fn(LimitKind) -> &'a [Option<T>],
+    mut write: impl FnMut(&mut String, &T),
+) {
+    out.push('{');
+    for (i, (name, kind)) in TABLES.into_iter().enumerate() {
+        out.push_str(if i > 0 { ",\n" } else { "\n" });
+        write_string(out, name);
+        out.push_str(":{");
+        let known = (0_u32..)
+            .zip(entries(kind))
+            .filter_map(|(at, one)| Some((at, one.as_ref()?)));
+        for (n, (at, one)) in known.enumerate() {
+            out.push_str(if n > 0 { ",\n" } else { "\n" });
+            write_string(out, problem.limit_id(kind, at));
+            out.push(':');
+            write(out, one);
+        }
+        out.push('}');
+    }
+    out.push('}');
+}
+
+fn write_prices(out: &mut String, problem: &Problem, prices: &Prices) {
+    tables(
+        out,
+        problem,
+        |kind| prices.of(kind),
+        |out, price| array(out, price, "", |out, one| write_int(out, *one)),
+    );
+}
+
 impl Placement {
     /// Writes the result: the same bytes for the same problem on every machine.
     pub fn to_json(&self, problem: &Problem) -> String {
         let mut out = String::new();
-        head(&mut out, &self.problem, "optimal");
-        out.push_str(",\n\"value\":");
-        array(&mut out, &self.value, "", |out, one| write_int(out, *one));
+        head(&mut out, &self.problem, self.status.name());
+        if self.status != Status::Stable {
+            out.push_str(",\n\"value\":");
+            array(&mut out, &self.value, "", |out, one| write_int(out, *one));
+        }
+        if let Some(bound) = &self.bound {
+            out.push_str(",\n\"bound\":");
+            array(&mut out, &bound.value, "", |out, one| write_int(out, *one));
+        }
         out.push_str(",\n\"profile\":");
         array(&mut out, &self.profile, "", |out, one| write_int(out, *one));
         out.push_str(",\n\"assignments\":");
@@ -127,6 +220,12 @@ impl Placement {
         array(&mut out, &self.unplaced, "\n", |out, one| {
             write_string(out, problem.applicant_id(*one));
         });
+        if matches!(self.status, Status::Searched | Status::Gap) {
+            out.push_str(",\n\"unopened\":");
+            array(&mut out, &self.unopened, "\n", |out, one| {
+                write_string(out, problem.limit_id(LimitKind::Host, *one));
+            });
+        }
         out.push_str(",\n\"reasons\":");
         array(&mut out, &self.reasons, "\n", |out, one| {
             out.push_str("{\"applicant\":");
@@ -137,285 +236,73 @@ impl Placement {
             write_string(out, one.obstacle.name());
             out.push('}');
         });
-        out.push_str(",\n\"certificate\":{\"kind\":\"duality\",\"prices\":{");
-        let tables = [
-            ("slots", LimitKind::Slot, &self.prices.slots),
-            ("hosts", LimitKind::Host, &self.prices.hosts),
-            ("regions", LimitKind::Region, &self.prices.regions),
-            ("agencies", LimitKind::Agency, &self.prices.agencies),
-        ];
-        for (i, (name, kind, table)) in tables.into_iter().enumerate() {
-            out.push_str(if i > 0 { ",\n" } else { "\n" });
-            write_string(&mut out, name);
-            out.push_str(":{");
-            let priced = (0_u32..)
-                .zip(table)
-                .filter_map(|(at, price)| Some((at, price.as_ref()?)));
-            for (n, (at, price)) in priced.enumerate() {
-                out.push_str(if n > 0 { ",\n" } else { "\n" });
-                write_string(&mut out, problem.limit_id(kind, at));
-                out.push(':');
-                array(&mut out, price, "", |out, one| write_int(out, *one));
+        if self.status == Status::Stable {
+            out.push_str(",\n\"below_min\":");
+            array(&mut out, &self.short, "\n", |out, one| {
+                out.push_str("{\"limit\":");
+                write_string(out, one.limit.name());
+                out.push_str(",\"id\":");
+                write_string(out, problem.limit_id(one.limit, one.at));
+                out.push_str(",\"min\":");
+                write_int(out, one.min);
+                out.push_str(",\"held\":");
+                write_int(out, one.held);
+                out.push('}');
+            });
+            out.push_str(",\n\"certificate\":{\"kind\":\"stability\",\"cutoffs\":");
+            let cutoffs = &self.cutoffs;
+            tables(
+                &mut out,
+                problem,
+                |kind| match kind {
+                    LimitKind::Slot => cutoffs.slots.as_slice(),
+                    LimitKind::Host => &cutoffs.hosts,
+                    LimitKind::Region => &cutoffs.regions,
+                    LimitKind::Agency => &cutoffs.agencies,
+                },
+                |out, merit| write_int(out, *merit),
+            );
+        } else {
+            out.push_str(",\n\"certificate\":{\"kind\":\"duality\",\"prices\":");
+            write_prices(&mut out, problem, &self.prices);
+            if let Some(bound) = &self.bound {
+                out.push_str(",\n\"bound\":");
+                write_prices(&mut out, problem, &bound.prices);
             }
-            out.push('}');
         }
-        out.push_str("}}}\n");
+        out.push_str("}}\n");
         out
     }
-
-    /// Reads a result back. It checks shape and references; whether the result is true is the
-    /// business of the independent checker.
-    ///
-    /// # Errors
-    /// The first wrong place, or a result of another problem or another status than `optimal`.
-    pub fn from_json(problem: &Problem, text: &str) -> Result<Placement, InputError> {
-        let mut top = Fields::open(Json::parse(text)?, "$")?;
-        for (field, expected) in [
-            ("format", RESULT_FORMAT.to_owned()),
-            ("problem", problem.digest()),
-            ("status", "optimal".to_owned()),
-        ] {
-            let found = top.string(field)?;
-            if found != expected {
-                return Err(InputError::new(
-                    format!("$.{field}"),
-                    format_args!("\"{found}\""),
-                    format!("\"{expected}\""),
-                ));
-            }
-        }
-        let applicants: HashMap<&str, u32> = (0..)
-            .zip(&problem.applicants)
-            .map(|(at, one)| (one.id.as_str(), at))
-            .collect();
-        let slots: HashMap<&str, u32> = (0..)
-            .zip(&problem.slots)
-            .map(|(at, one)| (one.id.as_str(), at))
-            .collect();
-        let find = |known: &HashMap<&str, u32>, id: &str, path: String| {
-            known.get(id).copied().ok_or_else(|| {
-                InputError::new(path, format_args!("\"{id}\""), "an id of the problem")
-            })
-        };
-        let value = integers(top.array("value", true)?, "$.value")?;
-        let profile = integers(top.array("profile", true)?, "$.profile")?;
-        let assignments = top.list("assignments", true, |mut one| {
-            let entry = Assignment {
-                applicant: find(
-                    &applicants,
-                    &one.string("applicant")?,
-                    "$.assignments".into(),
-                )?,
-                slot: find(&slots, &one.string("slot")?, "$.assignments".into())?,
-                rank: one
-                    .integer("rank")?
-                    .and_then(|rank| u32::try_from(rank).ok())
-                    .unwrap_or(0),
-            };
-            one.close()?;
-            Ok(entry)
-        })?;
-        let mut unplaced = Vec::new();
-        for (i, one) in top.array("unplaced", true)?.into_iter().enumerate() {
-            let path = format!("$.unplaced[{i}]");
-            let Json::Str(id) = one else {
-                return Err(InputError::new(path, one.describe(), "an applicant's id"));
-            };
-            unplaced.push(find(&applicants, &id, path)?);
-        }
-        let reasons = top.list("reasons", true, |mut one| {
-            let name = one.string("limit")?;
-            let entry = Reason {
-                applicant: find(&applicants, &one.string("applicant")?, "$.reasons".into())?,
-                slot: find(&slots, &one.string("slot")?, "$.reasons".into())?,
-                obstacle: Obstacle::from_name(&name).ok_or_else(|| {
-                    InputError::new(
-                        "$.reasons",
-                        format_args!("\"{name}\""),
-                        "the name of a limit",
-                    )
-                })?,
-            };
-            one.close()?;
-            Ok(entry)
-        })?;
-        let prices = read_prices(problem, &mut top)?;
-        top.close()?;
-        Ok(Placement {
-            problem: problem.digest(),
-            value,
-            profile: profile
-                .into_iter()
-                .map(|one| u32::try_from(one).unwrap_or(0))
-                .collect(),
-            assignments,
-            unplaced,
-            reasons,
-            prices,
-        })
-    }
-}
-
-fn integers(items: Vec<Json>, path: &str) -> Result<Vec<i64>, InputError> {
-    let mut list = Vec::with_capacity(items.len());
-    for (i, item) in items.into_iter().enumerate() {
-        match item {
-            Json::Int(value) if i64::try_from(value).is_ok() => {
-                list.push(i64::try_from(value).unwrap_or(0));
-            }
-            other => {
-                return Err(InputError::new(
-                    format!("{path}[{i}]"),
-                    other.describe(),
-                    "an integer of 64 bits",
-                ));
-            }
-        }
-    }
-    Ok(list)
-}
-
-fn read_prices(problem: &Problem, top: &mut Fields) -> Result<Prices, InputError> {
-    let path = "$.certificate";
-    let certificate = top.take("certificate").unwrap_or(Json::Null);
-    let mut certificate = Fields::open(certificate, path)?;
-    let kind = certificate.string("kind")?;
-    if kind != "duality" {
-        return Err(InputError::new(
-            format!("{path}.kind"),
-            format_args!("\"{kind}\""),
-            "\"duality\"",
-        ));
-    }
-    let tables = certificate.take("prices").unwrap_or(Json::Null);
-    certificate.close()?;
-    let mut tables = Fields::open(tables, format!("{path}.prices"))?;
-    let mut table = |name: &str, ids: Vec<&str>| -> Result<Vec<Option<Vec<i64>>>, InputError> {
-        let path = format!("{path}.prices.{name}");
-        let mut list = vec![None; ids.len()];
-        let Some(entries) = tables.take(name) else {
-            return Ok(list);
-        };
-        let Json::Object(entries) = entries else {
-            return Err(InputError::new(path, entries.describe(), "an object"));
-        };
-        let known: HashMap<&str, usize> = ids.into_iter().zip(0..).collect();
-        for (id, price) in entries {
-            let place = format!("{path}.{id}");
-            let Json::Array(items) = price else {
-                return Err(InputError::new(
-                    place,
-                    price.describe(),
-                    "an array of integers",
-                ));
-            };
-            let cell = known.get(id.as_str()).and_then(|at| list.get_mut(*at));
-            match cell {
-                Some(cell) => *cell = Some(integers(items, &place)?),
-                None => {
-                    return Err(InputError::new(
-                        place,
-                        "an unknown id",
-                        "an id of the problem",
-                    ));
-                }
-            }
-        }
-        Ok(list)
-    };
-    let prices = Prices {
-        slots: table(
-            "slots",
-            problem.slots.iter().map(|one| one.id.as_str()).collect(),
-        )?,
-        hosts: table(
-            "hosts",
-            problem.hosts.iter().map(|one| one.id.as_str()).collect(),
-        )?,
-        regions: table(
-            "regions",
-            problem.regions.iter().map(|one| one.id.as_str()).collect(),
-        )?,
-        agencies: table(
-            "agencies",
-            problem.agencies.iter().map(|one| one.id.as_str()).collect(),
-        )?,
-    };
-    tables.close()?;
-    Ok(prices)
 }
 
 impl Infeasible {
-    /// Writes the result: the clash in figures and words, and prices that prove it.
+    /// Writes the result: the clash in figures and words, and the prices that prove it.
     ///
-    /// With every value taken as 0 and a price of 1 on the overfilled limit, each pinned person
-    /// under it adds −1 and the limit adds its maximum: the dual value is below 0.
+    /// With every value taken as 0 the dual value of the prices is below 0, which no feasible assignment allows.
     pub fn to_json(&self, problem: &Problem) -> String {
-        let Clash {
-            limit,
-            at,
-            max,
-            pinned,
-        } = self.clash;
-        let id = problem.limit_id(limit, at);
         let mut out = String::new();
         head(&mut out, &problem.digest(), "infeasible");
-        out.push_str(",\n\"clash\":[{\"limit\":");
-        write_string(&mut out, limit.name());
-        out.push_str(",\"id\":");
-        write_string(&mut out, id);
-        out.push_str(",\"max\":");
-        write_int(&mut out, max);
-        out.push_str(",\"pinned\":");
-        write_int(&mut out, pinned);
-        out.push_str(",\"says\":{\"id\":");
-        let (indonesian, english) = self.words(problem);
-        write_string(&mut out, &indonesian);
-        out.push_str(",\"en\":");
-        write_string(&mut out, &english);
-        out.push_str("}}],\n\"certificate\":{\"kind\":\"infeasibility\",\"prices\":{");
-        let tables = [
-            ("slots", LimitKind::Slot),
-            ("hosts", LimitKind::Host),
-            ("regions", LimitKind::Region),
-            ("agencies", LimitKind::Agency),
-        ];
-        for (i, (name, kind)) in tables.into_iter().enumerate() {
-            if i > 0 {
-                out.push(',');
-            }
-            write_string(&mut out, name);
-            out.push_str(":{");
-            if kind == limit {
-                write_string(&mut out, id);
-                out.push_str(":[1]");
-            }
-            out.push('}');
-        }
-        out.push_str("}}}\n");
+        out.push_str(",\n\"clash\":");
+        array(&mut out, &self.clash, "\n", |out, one| {
+            out.push_str("{\"limit\":");
+            write_string(out, one.limit.name());
+            out.push_str(",\"id\":");
+            write_string(out, problem.limit_id(one.limit, one.at));
+            out.push_str(match one.side {
+                Side::Min => ",\"min\":",
+                Side::Max => ",\"max\":",
+            });
+            write_int(out, one.people);
+            let words = one.words(problem);
+            out.push_str(",\"says\":{\"id\":");
+            write_string(out, &words.id);
+            out.push_str(",\"en\":");
+            write_string(out, &words.en);
+            out.push_str("}}");
+        });
+        out.push_str(",\n\"certificate\":{\"kind\":\"infeasibility\",\"prices\":");
+        write_prices(&mut out, problem, &self.prices);
+        out.push_str("}}\n");
         out
-    }
-
-    /// The clash in words: Indonesian, English.
-    pub fn words(&self, problem: &Problem) -> (String, String) {
-        let Clash {
-            limit,
-            at,
-            max,
-            pinned,
-        } = self.clash;
-        let id = problem.limit_id(limit, at);
-        let (indonesian, english) = match limit {
-            LimitKind::Slot => ("Kuota tempat magang", "The capacity of slot"),
-            LimitKind::Host => ("Kuota instansi penerima", "The capacity of host"),
-            LimitKind::Region => ("Kuota wilayah", "The capacity of region"),
-            LimitKind::Agency => ("Batas pengiriman OPD", "The release limit of agency"),
-        };
-        (
-            format!(
-                "{indonesian} {id} hanya {max}, tetapi {pinned} orang sudah ditetapkan di dalamnya."
-            ),
-            format!("{english} {id} is {max}, but {pinned} people are pinned under it."),
-        )
     }
 }

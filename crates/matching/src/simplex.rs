@@ -7,7 +7,7 @@
 //! applicants hang on their present option, and the tree has one node a limit. Every pivot that
 //! changes no flow moves a subtree to strictly better potentials, so the method ends.
 
-use crate::network::Network;
+use crate::network::{NO_LIMIT, Network};
 use crate::packing::Wide;
 
 const NONE: u32 = u32::MAX;
@@ -38,6 +38,10 @@ pub(crate) struct Optimal {
     pub(crate) owner: Vec<u32>,
     /// Whether the limit of the node is full.
     pub(crate) full: Vec<bool>,
+    /// Whether the limit of the node holds no more than its minimum, which is above 0.
+    pub(crate) at_min: Vec<bool>,
+    /// People who lack for the minimums; more than 0 proves that they cannot all be met.
+    pub(crate) short: i64,
     /// Pivots done.
     pub(crate) pivots: u64,
 }
@@ -47,6 +51,8 @@ pub(crate) struct Simplex<'a, const N: usize> {
     value: &'a [Wide<N>],
     owner: Vec<u32>,
     chosen: Vec<u32>,
+    bonus: Wide<N>,
+    room: Vec<i64>,
     flow: Vec<i64>,
     parent: Vec<u32>,
     via: Vec<Via>,
@@ -72,8 +78,9 @@ struct Entering<const N: usize> {
     reason = "solver kernel: every index is a node, arc, option or applicant of this network"
 )]
 impl<'a, const N: usize> Simplex<'a, N> {
-    /// Solves `net` for the packed `value` of each option.
-    pub(crate) fn solve(net: &'a Network, value: &'a [Wide<N>]) -> Optimal {
+    /// Solves `net` for the packed `value` of each option; `bonus` outweighs every value and is
+    /// earned for each person who fills a minimum.
+    pub(crate) fn solve(net: &'a Network, value: &'a [Wide<N>], bonus: Wide<N>) -> Optimal {
         let nodes = net.nodes();
         let mut owner = vec![0; net.target.len()];
         let mut chosen = Vec::with_capacity(net.applicant.len());
@@ -83,11 +90,22 @@ impl<'a, const N: usize> Simplex<'a, N> {
             }
             chosen.push(net.first[i + 1] - 1);
         }
+        let mut room = vec![0; 2 * nodes];
+        for v in 1..nodes {
+            room[v] = net.room[v] - net.low[v];
+            room[v + nodes] = if v < net.first_agency {
+                net.low[v]
+            } else {
+                NO_LIMIT
+            };
+        }
         let mut simplex = Self {
             net,
             value,
             owner,
             chosen,
+            bonus,
+            room,
             flow: vec![0; 2 * nodes],
             parent: vec![NONE; nodes],
             via: vec![Via::Arc(0); nodes],
@@ -106,33 +124,39 @@ impl<'a, const N: usize> Simplex<'a, N> {
     }
 
     /// Ends of an arc. Arc v is the limit of node v: a receiving node passes units on to its way
-    /// up, an agency takes them from there. Arc v + nodes lets an agency give units back unused,
-    /// which is worth nothing and keeps the tree strongly feasible.
+    /// up, an agency takes them from there. Arc v + nodes of a receiving node stands beside it and
+    /// carries the people whom its minimum needs, for a bonus; of an agency it gives units back
+    /// unused, which is worth nothing and keeps the tree strongly feasible.
     fn arc_ends(&self, arc: u32) -> (u32, u32) {
         let nodes = self.net.nodes();
         let at = arc as usize;
-        if at >= nodes {
-            (arc - nodes as u32, 0)
-        } else if at >= self.net.first_agency {
-            (self.net.up[at], arc)
+        let v = if at >= nodes { at - nodes } else { at };
+        if v < self.net.first_agency {
+            (v as u32, self.net.up[v])
+        } else if at >= nodes {
+            (v as u32, 0)
         } else {
-            (arc, self.net.up[at])
+            (self.net.up[v], arc)
         }
     }
 
-    fn arc_room(&self, arc: u32) -> i64 {
-        self.net
-            .room
-            .get(arc as usize)
-            .copied()
-            .unwrap_or(i64::MAX / 2)
+    /// What one unit gains over `arc` from `from`.
+    fn arc_value(&self, arc: u32, from: u32) -> Wide<N> {
+        let v = (arc as usize).wrapping_sub(self.net.nodes());
+        if v >= self.net.first_agency {
+            Wide::ZERO
+        } else if v as u32 == from {
+            self.bonus
+        } else {
+            Wide::ZERO - self.bonus
+        }
     }
 
     /// Units that can still go from `from` over `arc`.
     fn residual(&self, arc: u32, from: u32) -> i64 {
         let flow = self.flow[arc as usize];
         if self.arc_ends(arc).0 == from {
-            self.arc_room(arc) - flow
+            self.room[arc as usize] - flow
         } else {
             flow
         }
@@ -196,8 +220,9 @@ impl<'a, const N: usize> Simplex<'a, N> {
             if self.parent[v as usize] != NONE {
                 continue;
             }
-            if self.residual(v, v) > 0 {
-                self.attach(v, self.net.up[v as usize], Via::Arc(v));
+            let arcs = [v + nodes as u32, v];
+            if let Some(arc) = arcs.into_iter().find(|arc| self.residual(*arc, v) > 0) {
+                self.attach(v, self.net.up[v as usize], Via::Arc(arc));
                 continue;
             }
             let mut at = v;
@@ -213,7 +238,12 @@ impl<'a, const N: usize> Simplex<'a, N> {
                     );
                     break;
                 }
-                self.attach(at, below, Via::Arc(below));
+                let arc = if self.flow[below as usize] > 0 {
+                    below
+                } else {
+                    below + nodes as u32
+                };
+                self.attach(at, below, Via::Arc(arc));
                 at = below;
             }
         }
@@ -226,7 +256,7 @@ impl<'a, const N: usize> Simplex<'a, N> {
             while c != NONE {
                 self.depth[c as usize] = self.depth[v as usize] + 1;
                 self.potential[c as usize] =
-                    self.potential[v as usize] + self.edge_value(self.via[c as usize]);
+                    self.potential[v as usize] + self.edge_value(c, self.via[c as usize]);
                 order.push(c);
                 c = self.next[c as usize];
             }
@@ -236,7 +266,7 @@ impl<'a, const N: usize> Simplex<'a, N> {
     fn has_room(&self, node: u32) -> bool {
         let mut v = node as usize;
         while v != 0 {
-            if self.flow[v] >= self.net.room[v] {
+            if self.held(v) >= self.net.room[v] {
                 return false;
             }
             v = self.net.up[v] as usize;
@@ -245,17 +275,28 @@ impl<'a, const N: usize> Simplex<'a, N> {
     }
 
     fn fill(&mut self, node: u32) {
+        let nodes = self.net.nodes();
         let mut v = node as usize;
         while v != 0 {
-            self.flow[v] += 1;
+            let needed = v < self.net.first_agency && self.flow[v + nodes] < self.room[v + nodes];
+            self.flow[if needed { v + nodes } else { v }] += 1;
             v = self.net.up[v] as usize;
         }
     }
 
-    /// What one unit gains on the way to the parent.
-    fn edge_value(&self, via: Via) -> Wide<N> {
+    /// People within the limit of a node.
+    fn held(&self, v: usize) -> i64 {
+        if v < self.net.first_agency {
+            self.flow[v] + self.flow[v + self.net.nodes()]
+        } else {
+            self.flow[v]
+        }
+    }
+
+    /// What one unit gains on the way from `v` to its parent.
+    fn edge_value(&self, v: u32, via: Via) -> Wide<N> {
         match via {
-            Via::Arc(_) => Wide::ZERO,
+            Via::Arc(arc) => self.arc_value(arc, v),
             Via::Option(option) => {
                 let present = self.chosen[self.owner[option as usize] as usize];
                 self.value[option as usize] - self.value[present as usize]
@@ -316,14 +357,14 @@ impl<'a, const N: usize> Simplex<'a, N> {
     }
 
     fn price_arc(&self, arc: u32, best: &mut Option<Entering<N>>) {
-        let nodes = self.net.nodes() as u32;
-        if arc == 0 || (arc >= nodes && (arc - nodes) < self.net.first_agency as u32) {
+        if self.room[arc as usize] == 0 {
             return;
         }
         let bar = best.as_ref().map_or(Wide::ZERO, |one| one.gain);
         let (tail, head) = self.arc_ends(arc);
         for (from, to) in [(tail, head), (head, tail)] {
-            let gain = self.potential[to as usize] - self.potential[from as usize];
+            let gain = self.potential[to as usize] - self.potential[from as usize]
+                + self.arc_value(arc, from);
             if gain > bar && self.residual(arc, from) > 0 {
                 *best = Some(Entering {
                     from,
@@ -516,8 +557,14 @@ impl<'a, const N: usize> Simplex<'a, N> {
         }
         Optimal {
             full: (0..nodes)
-                .map(|v| v > 0 && self.flow[v] >= self.net.room[v])
+                .map(|v| v > 0 && self.held(v) >= self.net.room[v])
                 .collect(),
+            at_min: (0..nodes)
+                .map(|v| self.net.low[v] > 0 && self.held(v) <= self.net.low[v])
+                .collect(),
+            short: (1..self.net.first_agency)
+                .map(|v| self.net.low[v] - self.flow[v + nodes])
+                .sum(),
             parent: self.parent.into_iter().zip(self.via).collect(),
             chosen: self.chosen,
             owner: self.owner,

@@ -1,50 +1,48 @@
-//! From a problem to its proved optimum: checks what is supported, runs the simplex, derives the prices.
+//! From a problem to its proved placement: picks the method, checks the proof, explains what was not granted.
 
 use std::fmt;
 
+use crate::attempt::{Attempt, attempt, overfull};
+use crate::bounds::Bounds;
 use crate::certificate::{Prices, dual_value};
-use crate::network::{LimitKind, Network, UNPLACED, Usage};
-use crate::packing::Packing;
-use crate::problem::{Goal, Objective, Problem};
+use crate::clash::{Infeasible, pinned_overfull};
+use crate::network::{LimitKind, Usage};
+use crate::opening::{self, total};
+use crate::problem::{BelowMin, Goal, Problem};
 use crate::reasons;
-use crate::result::{Assignment, Clash, Infeasible, Placement};
-use crate::simplex::{Optimal, Simplex};
-use crate::values::{Component, Values, deciding};
+use crate::result::{Assignment, Bound, Placement, Short, Status};
+use crate::stable::{self, Cutoffs};
+use crate::values::Values;
 
 /// Why a problem was not solved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SolveError {
-    /// The problem is good, but this version cannot solve its kind.
-    Unsupported {
-        /// JSON path of what asks for it.
-        path: String,
-        /// What it asks for.
-        what: &'static str,
-    },
     /// The numbers are too large to be added exactly.
+    ///
+    /// Every number that the solver compares is a sum over one cycle through the limits. With C
+    /// limits that can bind, n people and a spread D of a component over all pairs and 0, it stays
+    /// below (min(C, n) + 2)·D; with minimums C counts in full. That bound is computed first, and a
+    /// problem that could pass 2⁶² is refused. 2,000,000 people with |fit| ≤ 10⁹ stay within it up to
+    /// 2·10⁹ limits; the lottery of 40 bits up to two million limits.
     TooLarge {
         /// Position of the component in the value vector, from 0.
         component: usize,
         /// What it could reach; more than 2⁶².
         bound: i128,
     },
-    /// The prices do not prove the assignment: a defect of this crate, never reported as a result.
+    /// The proof does not hold: a defect of this crate, never reported as a result.
     Unproved,
 }
 
 impl fmt::Display for SolveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SolveError::Unsupported { path, what } => write!(
-                f,
-                "{path}: {what} is not supported by this version; leave it out, or use a version that solves it"
-            ),
             SolveError::TooLarge { component, bound } => write!(
                 f,
                 "component {component} of the values could reach {bound}, more than 2^62: use smaller numbers"
             ),
             SolveError::Unproved => f.write_str(
-                "the solution could not be proved optimal, so none is given; please report this problem file",
+                "the solution could not be proved, so none is given; please report this problem file",
             ),
         }
     }
@@ -55,17 +53,42 @@ impl std::error::Error for SolveError {}
 /// What a problem leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// A placement with its proof.
+    /// A placement with the proof that none is better.
     Optimal(Box<Placement>),
-    /// The limits leave no room for the pinned people, with its proof.
-    Infeasible(Infeasible),
+    /// A placement by `merit-stable`: no pair blocks.
+    Stable(Box<Placement>),
+    /// The best placement that a search over the hosts to open has found; [`Placement::status`] says whether it finished.
+    Searched(Box<Placement>),
+    /// Nothing fits, with the proof.
+    Infeasible(Box<Infeasible>),
 }
 
-/// Assignments and prices before they are checked and explained.
+impl Outcome {
+    /// The placement, if there is one.
+    pub fn placement(&self) -> Option<&Placement> {
+        match self {
+            Outcome::Optimal(one) | Outcome::Stable(one) | Outcome::Searched(one) => Some(one),
+            Outcome::Infeasible(_) => None,
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Proof {
+    Prices(Prices),
+    Stability,
+    Search {
+        prices: Prices,
+        unopened: Vec<u32>,
+        bound: Option<(Vec<i64>, Prices)>,
+    },
+}
+
+/// Assignments and their proof before they are checked and explained.
 #[derive(Debug)]
 pub struct Optimum {
     chosen: Vec<Option<u32>>,
-    prices: Prices,
+    proof: Proof,
     pivots: u64,
 }
 
@@ -82,91 +105,73 @@ impl Optimum {
 /// floating point takes part.
 ///
 /// # Errors
-/// See [`SolveError`]; minimums and `merit-stable` are not supported by this version.
+/// See [`SolveError`].
 pub fn solve(problem: &Problem) -> Result<Outcome, SolveError> {
     match optimise(problem)? {
         Ok(optimum) => {
-            certify(problem, optimum).map(|placement| Outcome::Optimal(Box::new(placement)))
+            let placement = Box::new(certify(problem, optimum)?);
+            Ok(match placement.status {
+                Status::Optimal => Outcome::Optimal(placement),
+                Status::Stable => Outcome::Stable(placement),
+                Status::Searched | Status::Gap => Outcome::Searched(placement),
+            })
         }
-        Err(infeasible) => Ok(Outcome::Infeasible(infeasible)),
+        Err(infeasible) => Ok(Outcome::Infeasible(Box::new(infeasible))),
     }
 }
 
-fn supported(problem: &Problem) -> Result<&[Objective], SolveError> {
-    let refuse = |path: String, what| Err(SolveError::Unsupported { path, what });
-    let lists = [
-        (
-            "hosts",
-            problem
-                .hosts()
-                .iter()
-                .map(|one| one.min)
-                .collect::<Vec<_>>(),
-        ),
-        ("slots", problem.slots().iter().map(|one| one.min).collect()),
-    ];
-    for (list, minimums) in lists {
-        if let Some(at) = minimums
-            .iter()
-            .position(|min| min.is_some_and(|min| min > 0))
-        {
-            return refuse(format!("$.{list}[{at}].min"), "a minimum above 0");
-        }
-    }
-    match problem.goal() {
-        Goal::Objective(list) => Ok(list),
-        Goal::MeritStable => refuse("$.mechanism".to_owned(), "\"merit-stable\""),
-    }
-}
-
-/// Finds assignments and prices; [`certify`] checks and explains them. The inner error is infeasibility.
+/// Finds assignments and their proof; [`certify`] checks and explains them. The inner error is infeasibility.
 ///
 /// # Errors
 /// As [`solve`].
+#[allow(
+    clippy::result_large_err,
+    reason = "infeasibility is an outcome and not an error on a hot path"
+)]
 pub fn optimise(problem: &Problem) -> Result<Result<Optimum, Infeasible>, SolveError> {
-    let objectives = supported(problem)?;
-    let mut pinned = Usage::new(problem);
-    for (at, person) in problem.applicants().iter().enumerate() {
-        if let Some(choice) = pinned_choice(problem, at)
-            && let Some(wish) = person.choices.get(choice as usize)
-        {
-            pinned.place(problem, at, wish.slot);
+    let bounds = Bounds::of(problem);
+    let Goal::Objective(objectives) = problem.goal() else {
+        if let Some(infeasible) = pinned_overfull(problem, &bounds) {
+            return Ok(Err(infeasible));
         }
-    }
-    if let Some(clash) = overfull(problem, &pinned) {
-        return Ok(Err(Infeasible { clash }));
-    }
-    let net = Network::build(problem, &pinned);
+        return Ok(Ok(Optimum {
+            chosen: stable::stable(problem),
+            proof: Proof::Stability,
+            pivots: 0,
+        }));
+    };
     let values = Values::new(problem, objectives);
-    let optimal = run(&net, &values, problem)?;
-    let mut chosen: Vec<Option<u32>> = (0..problem.applicants().len())
-        .map(|at| pinned_choice(problem, at))
-        .collect();
-    for (person, option) in net.applicant.iter().zip(&optimal.chosen) {
-        let choice = net
-            .choice
-            .get(*option as usize)
-            .copied()
-            .unwrap_or(UNPLACED);
-        if let Some(cell) = chosen.get_mut(*person as usize) {
-            *cell = (choice != UNPLACED).then_some(choice);
-        }
+    if problem.below_min() == BelowMin::Close && bounds.has_minimum() {
+        return Ok(opening::search(problem, &values)?.map(|found| Optimum {
+            chosen: found.chosen,
+            proof: Proof::Search {
+                prices: found.prices,
+                unopened: found.unopened,
+                bound: found.bound,
+            },
+            pivots: found.pivots,
+        }));
     }
-    Ok(Ok(Optimum {
-        prices: Prices::derive(problem, &net, &values, &optimal),
-        pivots: optimal.pivots,
-        chosen,
-    }))
+    Ok(match attempt(problem, &values, &bounds)? {
+        Attempt::Found {
+            chosen,
+            prices,
+            pivots,
+        } => Ok(Optimum {
+            chosen,
+            proof: Proof::Prices(prices),
+            pivots,
+        }),
+        Attempt::Overfull(kind, at) => Err(Infeasible::overfull(problem, kind, at, &bounds)),
+        Attempt::Short { prices, by } => Err(Infeasible::shrink(problem, &bounds, prices, by)?),
+    })
 }
 
-/// Checks that the prices prove the assignments, and explains every choice that was not granted.
+/// Checks the proof of the assignments, and explains every choice that was not granted.
 ///
 /// # Errors
 /// [`SolveError::Unproved`] if the proof fails, which would be a defect of this crate.
 pub fn certify(problem: &Problem, optimum: Optimum) -> Result<Placement, SolveError> {
-    let values = Values::new(problem, supported(problem)?);
-    let mut value = vec![0_i64; values.len()];
-    let mut pair = vec![0_i64; values.len()];
     let mut usage = Usage::new(problem);
     let mut profile = vec![0_u32; problem.longest_list()];
     let mut assignments = Vec::new();
@@ -179,11 +184,6 @@ pub fn certify(problem: &Problem, optimum: Optimum) -> Result<Placement, SolveEr
             unplaced.push(applicant);
             continue;
         };
-        values.write(at, choice as usize, &mut pair);
-        for (sum, part) in value.iter_mut().zip(&pair) {
-            // At most 2·10⁶ people with |component| ≤ 2⁴⁰ each: below 2⁶¹.
-            *sum += part;
-        }
         usage.place(problem, at, wish.slot);
         if let Some(count) = profile.get_mut(choice as usize) {
             *count += 1;
@@ -194,123 +194,85 @@ pub fn certify(problem: &Problem, optimum: Optimum) -> Result<Placement, SolveEr
             rank: choice + 1,
         });
     }
-    let total: Vec<i128> = value.iter().map(|part| i128::from(*part)).collect();
-    if dual_value(problem, &values, &optimum.prices) != total || overfull(problem, &usage).is_some()
-    {
-        return Err(SolveError::Unproved);
-    }
-    Ok(Placement {
+    let mut placement = Placement {
         problem: problem.digest(),
+        status: Status::Stable,
         reasons: reasons::reasons(problem, &optimum.chosen, &usage),
-        value,
+        value: Vec::new(),
+        bound: None,
+        unopened: Vec::new(),
+        short: Vec::new(),
         profile,
         assignments,
         unplaced,
-        prices: optimum.prices,
-    })
-}
-
-fn pinned_choice(problem: &Problem, applicant: usize) -> Option<u32> {
-    problem
-        .applicants()
-        .get(applicant)
-        .and_then(|one| one.pinned)
-}
-
-/// The first limit that holds more people than its maximum.
-fn overfull(problem: &Problem, usage: &Usage) -> Option<Clash> {
-    let counts = [
-        (LimitKind::Slot, problem.slots().len()),
-        (LimitKind::Host, problem.hosts().len()),
-        (LimitKind::Region, problem.regions().len()),
-        (LimitKind::Agency, problem.agencies().len()),
-    ];
-    for (kind, count) in counts {
-        for at in 0..count {
-            let (pinned, max) = usage.of(problem, kind, at);
-            if let Some(max) = max
-                && pinned > max
-            {
-                return Some(Clash {
-                    limit: kind,
-                    at: u32::try_from(at).unwrap_or(u32::MAX),
-                    max,
-                    pinned,
-                });
-            }
-        }
-    }
-    None
-}
-
-/// Largest absolute difference between two values of a component, 0 (unplaced) included.
-fn spread(component: Component, problem: &Problem) -> i64 {
-    let span = |numbers: &mut dyn Iterator<Item = i64>| {
-        let (low, high) = numbers.fold((0, 0), |(low, high), one| (one.min(low), one.max(high)));
-        high - low
+        prices: Prices::default(),
+        cutoffs: Cutoffs::default(),
     };
-    match component {
-        Component::Placed | Component::Best(_) | Component::Worst(_) | Component::Stay => 1,
-        Component::Fit => span(
-            &mut problem
-                .applicants()
-                .iter()
-                .flat_map(|one| one.choices.iter().map(|choice| choice.fit.unwrap_or(0))),
-        ),
-        Component::Merit => span(
-            &mut problem
-                .applicants()
-                .iter()
-                .map(|one| one.merit.unwrap_or(0)),
-        ),
-        Component::Lottery => (1 << 40) - 1,
-    }
-}
-
-fn run(net: &Network, values: &Values<'_>, problem: &Problem) -> Result<Optimal, SolveError> {
-    let spreads: Vec<i64> = values
-        .components()
-        .iter()
-        .zip(deciding(values.components(), problem.longest_list()))
-        .map(|(component, decides)| {
-            if decides {
-                spread(*component, problem)
-            } else {
-                0
-            }
-        })
-        .collect();
-    let packing = Packing::plan(&spreads, net.nodes().min(net.applicant.len()))?;
-    Ok(match packing.limbs() {
-        0 | 1 => packed::<1>(net, values, &packing),
-        2 => packed::<2>(net, values, &packing),
-        3 => packed::<3>(net, values, &packing),
-        4 => packed::<4>(net, values, &packing),
-        5 | 6 => packed::<6>(net, values, &packing),
-        7..=12 => packed::<12>(net, values, &packing),
-        // At most 20 ranks and five other components decide anything.
-        _ => packed::<25>(net, values, &packing),
-    })
-}
-
-fn packed<const N: usize>(net: &Network, values: &Values<'_>, packing: &Packing) -> Optimal {
-    let mut vector = vec![0; values.len()];
-    let mut packed = Vec::with_capacity(net.target.len());
-    for (range, person) in net.first.windows(2).zip(&net.applicant) {
-        if let [start, end] = range {
-            for choice in net
-                .choice
-                .get(*start as usize..*end as usize)
-                .unwrap_or_default()
-            {
-                if *choice == UNPLACED {
-                    vector.fill(0);
-                } else {
-                    values.write(*person as usize, *choice as usize, &mut vector);
-                }
-                packed.push(packing.pack::<N>(&vector));
-            }
+    let Goal::Objective(objectives) = problem.goal() else {
+        if overfull(problem, &usage, &Bounds::of(problem)).is_some() {
+            return Err(SolveError::Unproved);
         }
+        placement.cutoffs = stable::cutoffs(problem, &optimum.chosen, &usage);
+        placement.short = short(problem, &usage);
+        return Ok(placement);
+    };
+    let values = Values::new(problem, objectives);
+    let (prices, bounds) = match optimum.proof {
+        Proof::Prices(prices) => {
+            placement.status = Status::Optimal;
+            (prices, Bounds::of(problem))
+        }
+        Proof::Search {
+            prices,
+            unopened,
+            bound,
+        } => {
+            placement.status = if bound.is_some() {
+                Status::Gap
+            } else {
+                Status::Searched
+            };
+            let bounds = opening::with_unopened(problem, &unopened);
+            placement.unopened = unopened;
+            placement.bound = bound.map(|(value, prices)| Bound { value, prices });
+            (prices, bounds)
+        }
+        Proof::Stability => return Err(SolveError::Unproved),
+    };
+    placement.value = total(problem, &values, &optimum.chosen);
+    let wide = |value: &[i64]| -> Vec<i128> { value.iter().map(|part| (*part).into()).collect() };
+    let below = |kind, at| usage.of(problem, kind, at).0 < bounds.get(kind, at).min;
+    let lacks = (0..problem.slots().len()).any(|at| below(LimitKind::Slot, at))
+        || (0..problem.hosts().len()).any(|at| below(LimitKind::Host, at));
+    let proved = dual_value(problem, &values, &prices, &bounds) == wide(&placement.value);
+    let bounded = placement.bound.as_ref().is_none_or(|bound| {
+        let free = opening::all_free(problem);
+        dual_value(problem, &values, &bound.prices, &free) == wide(&bound.value)
+    });
+    if !proved || !bounded || lacks || overfull(problem, &usage, &bounds).is_some() {
+        return Err(SolveError::Unproved);
     }
-    Simplex::solve(net, &packed)
+    placement.prices = prices;
+    Ok(placement)
+}
+
+/// Minimums that a stable placement, which knows none, does not meet.
+fn short(problem: &Problem, usage: &Usage) -> Vec<Short> {
+    let slots =
+        (problem.slots().iter().enumerate()).map(|(at, one)| (LimitKind::Slot, at, one.min));
+    let hosts =
+        (problem.hosts().iter().enumerate()).map(|(at, one)| (LimitKind::Host, at, one.min));
+    slots
+        .chain(hosts)
+        .filter_map(|(limit, at, min)| {
+            let (held, _) = usage.of(problem, limit, at);
+            let min = min.filter(|min| held < *min)?;
+            Some(Short {
+                limit,
+                at: u32::try_from(at).unwrap_or(u32::MAX),
+                min,
+                held,
+            })
+        })
+        .collect()
 }

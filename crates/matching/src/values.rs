@@ -15,6 +15,8 @@ pub(crate) enum Component {
     Merit,
     Stay,
     Lottery,
+    /// Always 0, for proofs in which only the limits count.
+    Nothing,
 }
 
 /// Computes value vectors of one problem.
@@ -56,6 +58,16 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// Every value taken as 0.
+    pub(crate) fn nothing(problem: &'a Problem) -> Self {
+        Self {
+            problem,
+            components: vec![Component::Nothing],
+            applicant_keys: Vec::new(),
+            slot_keys: Vec::new(),
+        }
+    }
+
     pub(crate) fn components(&self) -> &[Component] {
         &self.components
     }
@@ -85,6 +97,7 @@ impl<'a> Values<'a> {
                     self.applicant_keys[applicant],
                     self.slot_keys[wish.slot as usize],
                 ),
+                Component::Nothing => 0,
             };
         }
     }

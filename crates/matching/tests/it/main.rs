@@ -11,3 +11,4 @@ mod random;
 mod reader;
 mod result;
 mod small;
+mod stable;

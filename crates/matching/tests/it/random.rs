@@ -1,7 +1,7 @@
 //! Random problems for the other tests, as a proptest strategy.
 
 use matching::instances::Numbers;
-use matching::{ApplicantInput, ChoiceInput, Objective, Problem};
+use matching::{ApplicantInput, BelowMin, ChoiceInput, Objective, Problem};
 use proptest::prelude::*;
 
 /// How large the random problems may be.
@@ -10,9 +10,11 @@ pub struct Size {
     pub applicants: usize,
     pub slots: usize,
     pub choices: usize,
+    /// Whether hosts and slots may have minimums.
+    pub minimums: bool,
 }
 
-/// A random valid problem: all kinds of limits, conflicts, pins, previous places, ties, negative fits.
+/// A random valid problem: all kinds of limits, minimums, conflicts, pins, previous places, ties, negative fits.
 pub fn problem(numbers: &mut Numbers, size: Size) -> Problem {
     let mut order = Objective::ALL.to_vec();
     for i in (1..order.len()).rev() {
@@ -28,9 +30,34 @@ pub fn problem(numbers: &mut Numbers, size: Size) -> Problem {
             None => order.insert(generous, Objective::Placed),
         }
     }
-    let mut builder = Problem::builder(format!("seed {}", numbers.below(1000))).objective(order);
+    build(numbers, size, Some(order))
+}
+
+/// The same for `merit-stable`.
+pub fn stable_problem(numbers: &mut Numbers, size: Size) -> Problem {
+    build(numbers, size, None)
+}
+
+fn build(numbers: &mut Numbers, size: Size, order: Option<Vec<Objective>>) -> Problem {
+    let stable = order.is_none();
+    let builder = Problem::builder(format!("seed {}", numbers.below(1000)));
+    let mut builder = match order {
+        Some(order) => builder.objective(order),
+        None => builder.merit_stable(),
+    };
+    if numbers.below(3) == 0 {
+        builder = builder.below_min(BelowMin::Close);
+    }
     let max = |numbers: &mut Numbers, top: usize| {
         (numbers.below(4) > 0).then(|| numbers.below(top + 1) as i64)
+    };
+    let bounds = |numbers: &mut Numbers, minimums: bool, top: usize| {
+        let max = max(numbers, top);
+        let mut min = (numbers.below(8) == 0).then_some(0);
+        if minimums && numbers.below(3) == 0 {
+            min = Some((1 + numbers.below(2) as i64).min(max.unwrap_or(9)));
+        }
+        (min, max)
     };
     let agencies = numbers.below(5);
     for i in 0..agencies {
@@ -46,18 +73,14 @@ pub fn problem(numbers: &mut Numbers, size: Size) -> Problem {
     for i in 0..hosts {
         let region =
             (regions > 0 && numbers.below(4) > 0).then(|| format!("r{}", numbers.below(regions)));
-        builder = builder.host(
-            format!("h{i}"),
-            region.as_deref(),
-            None,
-            max(numbers, size.applicants / 2 + 1),
-        );
+        let (min, max) = bounds(numbers, size.minimums, size.applicants / 2 + 1);
+        builder = builder.host(format!("h{i}"), region.as_deref(), min, max);
     }
     let slots = hosts + numbers.below(size.slots + 1 - hosts.min(size.slots));
     for i in 0..slots {
         let host = if i < hosts { i } else { numbers.below(hosts) };
-        let min = (numbers.below(8) == 0).then_some(0);
-        builder = builder.slot(format!("s{i}"), format!("h{host}"), min, max(numbers, 3));
+        let (min, max) = bounds(numbers, size.minimums, 3);
+        builder = builder.slot(format!("s{i}"), format!("h{host}"), min, max);
     }
     let applicants = 1 + numbers.below(size.applicants);
     for i in 0..applicants {
@@ -86,7 +109,10 @@ pub fn problem(numbers: &mut Numbers, size: Size) -> Problem {
         let choices = wishes
             .iter()
             .map(|slot| {
-                let choice = ChoiceInput::new(format!("s{slot}"));
+                let mut choice = ChoiceInput::new(format!("s{slot}"));
+                if stable && numbers.below(3) == 0 {
+                    choice.merit = Some(numbers.below(5) as i64);
+                }
                 match numbers.below(3) {
                     0 => choice,
                     1 => choice.fit(numbers.below(3) as i64),
@@ -109,4 +135,9 @@ pub fn problem(numbers: &mut Numbers, size: Size) -> Problem {
 /// Random problems of at most that size.
 pub fn problems(size: Size) -> impl Strategy<Value = Problem> {
     any::<u64>().prop_map(move |seed| problem(&mut Numbers::new(seed), size))
+}
+
+/// Random problems for `merit-stable` of at most that size.
+pub fn stable_problems(size: Size) -> impl Strategy<Value = Problem> {
+    any::<u64>().prop_map(move |seed| stable_problem(&mut Numbers::new(seed), size))
 }

@@ -1,0 +1,362 @@
+//! The mechanism `merit-stable`: a kernel of two ordered laminar matroids (Fleiner 2003) by deferred acceptance.
+//!
+//! The sending side proposes each applicant's best pair that is not rejected yet, as far as the
+//! agencies release people, best merit first; the receiving side keeps the best pairs within slot,
+//! host and region. Choices of greedy independent sets of matroids are substitutable and shrink
+//! with what is offered, so the proposals may come one by one in any order: the result is the same
+//! kernel, the best one for the sending side. A new proposal meets at most one smallest full limit,
+//! and the pair that gives way is the last one within it.
+
+use std::collections::BinaryHeap;
+
+use crate::attempt::pinned_usage;
+use crate::bounds::Bounds;
+use crate::lottery;
+use crate::network::{LimitKind, Network, UNPLACED, Usage, chain};
+use crate::problem::{MAX_SCORE, Problem};
+use crate::reasons::place_limits;
+
+const NONE: u32 = u32::MAX;
+
+/// For each full limit the priority merit of the last pair kept; `None` where a limit is not full or nobody is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cutoffs {
+    /// Of slots, in the problem's order.
+    pub slots: Vec<Option<i64>>,
+    /// Of hosts.
+    pub hosts: Vec<Option<i64>>,
+    /// Of regions.
+    pub regions: Vec<Option<i64>>,
+    /// Of agencies, in the sending order.
+    pub agencies: Vec<Option<i64>>,
+}
+
+impl Cutoffs {
+    /// The cut-off of one limit.
+    pub fn of(&self, kind: LimitKind, at: usize) -> Option<i64> {
+        let list = match kind {
+            LimitKind::Slot => &self.slots,
+            LimitKind::Host => &self.hosts,
+            LimitKind::Region => &self.regions,
+            LimitKind::Agency => &self.agencies,
+        };
+        list.get(at).copied().flatten()
+    }
+}
+
+/// Position of each applicant when all are sorted by lottery number, smaller first; equal numbers by id.
+fn lottery_places(problem: &Problem) -> Vec<u32> {
+    let mut order: Vec<(i64, u32)> = (0..)
+        .zip(problem.applicants())
+        .map(|(at, one)| {
+            (
+                lottery::draw(lottery::applicant_key(problem.seed(), &one.id), 0),
+                at,
+            )
+        })
+        .collect();
+    order.sort_unstable_by(|a, b| {
+        (a.0.cmp(&b.0)).then_with(|| problem.applicant_id(a.1).cmp(problem.applicant_id(b.1)))
+    });
+    let mut places = vec![0; order.len()];
+    for (place, (_, at)) in (0..).zip(order) {
+        if let Some(cell) = places.get_mut(at as usize) {
+            *cell = place;
+        }
+    }
+    places
+}
+
+/// One number that orders pairs: higher merit, then earlier lottery place, then better rank; smaller is first.
+///
+/// Merit takes 31 bits, the place of one of at most 2,000,000 people 21, the rank 5.
+fn key(merit: i64, place: u32, rank: u32) -> u64 {
+    ((MAX_SCORE - merit).cast_unsigned() << 26) | (u64::from(place) << 5) | u64::from(rank)
+}
+
+/// Merit within a key.
+fn merit_of(key: u64) -> i64 {
+    MAX_SCORE - (key >> 26).cast_signed()
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "mechanism kernel: every index is a node, option or applicant of this network"
+)]
+struct Mechanism<'a> {
+    net: &'a Network,
+    /// Receiving key of each option.
+    keys: &'a [u64],
+    /// Option that each kernel applicant proposes next, counted from her first.
+    next: Vec<u32>,
+    held: Vec<u32>,
+    count: Vec<i64>,
+    /// Pairs within each receiving node, the last on top; some are out of date.
+    kept: Vec<BinaryHeap<(u64, u32)>>,
+    /// Waiting applicants of each agency node, the first one last.
+    waiting: Vec<Vec<u32>>,
+    /// Place of each kernel applicant in the sending order.
+    sending: Vec<u32>,
+    /// First applicant under an agency node whom its limits would let go, or [`NONE`].
+    candidate: Vec<u32>,
+    children: Vec<Vec<u32>>,
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "mechanism kernel: every index is a node, option or applicant of this network"
+)]
+impl Mechanism<'_> {
+    fn full(&self, node: u32) -> bool {
+        self.count[node as usize] >= self.net.room[node as usize]
+    }
+
+    fn home(&self, person: u32) -> u32 {
+        self.net.target[self.net.first[person as usize + 1] as usize - 1]
+    }
+
+    /// Whether a pair in a heap is still held.
+    fn current(&self, option: u32, person: u32) -> bool {
+        self.held[person as usize] == option
+    }
+
+    /// Lets one person propose until she is kept or has no choice left; true if she is kept. Who
+    /// gives way for her is put on `stack`.
+    fn propose(&mut self, person: u32, owner: &[u32], stack: &mut Vec<u32>) -> bool {
+        let last = self.net.first[person as usize + 1] - 1;
+        loop {
+            let option = self.net.first[person as usize] + self.next[person as usize];
+            if option >= last {
+                return false;
+            }
+            self.next[person as usize] += 1;
+            let target = self.net.target[option as usize];
+            let mut tight = target;
+            while tight != 0 && !self.full(tight) {
+                tight = self.net.up[tight as usize];
+            }
+            let own = self.keys[option as usize];
+            if tight != 0 {
+                let loser = loop {
+                    match self.kept[tight as usize].peek() {
+                        Some((_, other)) if !self.current(*other, owner[*other as usize]) => {
+                            self.kept[tight as usize].pop();
+                        }
+                        Some(top) => break *top,
+                        // A full node always holds somebody, as nodes without room are left out.
+                        None => break (own, option),
+                    }
+                };
+                if loser.0 <= own {
+                    continue;
+                }
+                self.kept[tight as usize].pop();
+                let other = owner[loser.1 as usize];
+                self.held[other as usize] = NONE;
+                let mut v = self.net.target[loser.1 as usize];
+                while v != 0 {
+                    self.count[v as usize] -= 1;
+                    v = self.net.up[v as usize];
+                }
+                stack.push(other);
+            }
+            self.held[person as usize] = option;
+            let mut v = target;
+            while v != 0 {
+                self.count[v as usize] += 1;
+                self.kept[v as usize].push((own, option));
+                v = self.net.up[v as usize];
+            }
+            return true;
+        }
+    }
+
+    /// Counts one person more or fewer in her agencies.
+    fn release(&mut self, home: u32, by: i64) {
+        let mut v = home;
+        while v != 0 {
+            self.count[v as usize] += by;
+            v = self.net.up[v as usize];
+        }
+        self.refresh(home);
+    }
+
+    /// Finds anew who could follow within an agency and those that contain it.
+    fn refresh(&mut self, home: u32) {
+        let mut v = home;
+        while v != 0 {
+            let mut best = NONE;
+            if !self.full(v) {
+                let own = self.waiting[v as usize].last().copied();
+                let below = self.children[v as usize]
+                    .iter()
+                    .map(|c| self.candidate[*c as usize]);
+                for one in own.into_iter().chain(below.filter(|one| *one != NONE)) {
+                    if best == NONE || self.sending[one as usize] < self.sending[best as usize] {
+                        best = one;
+                    }
+                }
+            }
+            self.candidate[v as usize] = best;
+            v = self.net.up[v as usize];
+        }
+    }
+
+    /// Sends the next waiting applicant whom the agencies above `home` let go, if there is one.
+    fn send_next(&mut self, home: u32) -> Option<u32> {
+        let mut top = home;
+        while top != 0 && self.net.up[top as usize] != 0 {
+            top = self.net.up[top as usize];
+        }
+        let next = self
+            .candidate
+            .get(top as usize)
+            .copied()
+            .filter(|one| *one != NONE)?;
+        let own = self.home(next);
+        self.waiting[own as usize].pop();
+        self.release(own, 1);
+        Some(next)
+    }
+}
+
+/// Choice of each applicant in the sending side's best stable placement.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "mechanism kernel: every index is a node, option or applicant of this network"
+)]
+pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
+    let pinned = pinned_usage(problem);
+    let net = Network::build(problem, &pinned, &Bounds::of(problem).without_minimums());
+    let places = lottery_places(problem);
+    let people = net.applicant.len();
+    let mut keys = vec![0_u64; net.target.len()];
+    let mut owner = vec![0_u32; net.target.len()];
+    let mut order: Vec<(u64, u32)> = Vec::with_capacity(people);
+    for (i, at) in (0_u32..).zip(&net.applicant) {
+        let person = &problem.applicants()[*at as usize];
+        let place = places[*at as usize];
+        let merit = person.merit.unwrap_or(0);
+        order.push((key(merit, place, 0), i));
+        for option in net.first[i as usize]..net.first[i as usize + 1] {
+            owner[option as usize] = i;
+            let choice = net.choice[option as usize];
+            if choice != UNPLACED {
+                let own = person.choices[choice as usize].merit;
+                keys[option as usize] = key(own.map_or(merit, i64::from), place, choice);
+            }
+        }
+    }
+    order.sort_unstable();
+    let nodes = net.nodes();
+    let mut children = vec![Vec::new(); nodes];
+    for v in net.first_agency..nodes {
+        children[net.up[v] as usize].push(v as u32);
+    }
+    let mut run = Mechanism {
+        net: &net,
+        keys: &keys,
+        next: vec![0; people],
+        held: vec![NONE; people],
+        count: vec![0; nodes],
+        kept: vec![BinaryHeap::new(); nodes],
+        waiting: vec![Vec::new(); nodes],
+        sending: vec![0; people],
+        candidate: vec![NONE; nodes],
+        children,
+    };
+    let mut stack = Vec::with_capacity(people);
+    for (place, (_, i)) in (0_u32..).zip(&order) {
+        run.sending[*i as usize] = place;
+        let home = run.home(*i);
+        let mut v = home;
+        while v != 0 && !run.full(v) {
+            v = net.up[v as usize];
+        }
+        if v == 0 {
+            let mut v = home;
+            while v != 0 {
+                run.count[v as usize] += 1;
+                v = net.up[v as usize];
+            }
+            stack.push(*i);
+        } else {
+            run.waiting[home as usize].push(*i);
+        }
+    }
+    // The best merit proposes first, so that few proposals are made in vain.
+    stack.reverse();
+    for v in (net.first_agency..nodes).rev() {
+        run.waiting[v].reverse();
+        run.refresh(v as u32);
+    }
+    while let Some(person) = stack.pop() {
+        if !run.propose(person, &owner, &mut stack) {
+            let home = run.home(person);
+            if home != 0 {
+                run.release(home, -1);
+                stack.extend(run.send_next(home));
+            }
+        }
+    }
+    let mut chosen: Vec<Option<u32>> = (problem.applicants().iter())
+        .map(|one| one.pinned)
+        .collect();
+    for (at, option) in net.applicant.iter().zip(&run.held) {
+        chosen[*at as usize] = (*option != NONE).then(|| net.choice[*option as usize]);
+    }
+    chosen
+}
+
+/// Reads the cut-offs off a stable placement: pinned people come first, as nobody can take their place.
+pub(crate) fn cutoffs(problem: &Problem, chosen: &[Option<u32>], usage: &Usage) -> Cutoffs {
+    let places = lottery_places(problem);
+    let mut last: [Vec<Option<(bool, u64)>>; 4] = [
+        vec![None; problem.slots().len()],
+        vec![None; problem.hosts().len()],
+        vec![None; problem.regions().len()],
+        vec![None; problem.agencies().len()],
+    ];
+    let note = |list: &mut Vec<Option<(bool, u64)>>, at: usize, pair: (bool, u64)| {
+        if let Some(cell) = list.get_mut(at) {
+            *cell = (*cell).max(Some(pair));
+        }
+    };
+    for (at, (person, choice)) in problem.applicants().iter().zip(chosen).enumerate() {
+        let granted = choice.and_then(|rank| Some((rank, person.choices.get(rank as usize)?)));
+        let Some((rank, wish)) = granted else {
+            continue;
+        };
+        let place = places.get(at).copied().unwrap_or(0);
+        let merit = person.merit.unwrap_or(0);
+        let free = person.pinned.is_none();
+        let received = key(wish.merit.map_or(merit, i64::from), place, rank);
+        let [slots, hosts, regions, agencies] = &mut last;
+        for (kind, limit) in place_limits(problem, wish.slot) {
+            let list = match kind {
+                LimitKind::Slot => &mut *slots,
+                LimitKind::Host => &mut *hosts,
+                _ => &mut *regions,
+            };
+            note(list, limit, (free, received));
+        }
+        for agency in chain(problem, person.agency) {
+            note(agencies, agency, (free, key(merit, place, rank)));
+        }
+    }
+    let read = |kind: LimitKind, list: Vec<Option<(bool, u64)>>| {
+        (list.into_iter().enumerate())
+            .map(|(at, pair)| {
+                let (_, key) = pair.filter(|_| usage.full(problem, kind, at))?;
+                Some(merit_of(key))
+            })
+            .collect()
+    };
+    let [slots, hosts, regions, agencies] = last;
+    Cutoffs {
+        slots: read(LimitKind::Slot, slots),
+        hosts: read(LimitKind::Host, hosts),
+        regions: read(LimitKind::Region, regions),
+        agencies: read(LimitKind::Agency, agencies),
+    }
+}
