@@ -9,6 +9,10 @@ use crate::audit::Entry;
 
 /// A session ends this long after its login: one working day.
 const LIFETIME_SECONDS: i64 = 12 * 3600;
+/// A session that nobody used for this long has ended: the longest that NIST SP 800-63B-4 (2.2.3) bears at AAL2.
+pub(super) const IDLE_SECONDS: i64 = 3600;
+/// How exactly a session knows when it was last used; between, requests write nothing.
+pub(super) const SEEN_SECONDS: i64 = 5 * 60;
 /// Failed logins that are free; each further one doubles the wait.
 const FREE_FAILURES: i64 = 5;
 /// Longest wait after failed logins.
@@ -23,7 +27,7 @@ pub struct Device(pub String);
 pub struct SessionRow {
     /// Login.
     pub created_at: Timestamp,
-    /// Last request seen.
+    /// Last request, to within five minutes.
     pub seen_at: Timestamp,
     /// Browser.
     pub device: String,
@@ -100,6 +104,7 @@ async fn open(app: &App, account: Account, device: Device, act: &'static str) ->
             let (account, entry) = (account.clone(), entry.clone());
             Box::pin(async move {
                 store::clear_failures(&tx, account.id).await?;
+                store::delete_ended_sessions(&tx, account.id, idle_since(tx.now())).await?;
                 let expires_at = tx.now().plus_seconds(LIFETIME_SECONDS);
                 store::insert_session(&tx, &hash, &account, &device, expires_at).await?;
                 tx.audit(entry);
@@ -110,12 +115,25 @@ async fn open(app: &App, account: Account, device: Device, act: &'static str) ->
     Ok(token)
 }
 
-/// The actor behind a cookie's token; `None` when the session has ended.
+/// A session whose last request was at this instant or before has ended.
+fn idle_since(now: Timestamp) -> Timestamp {
+    now.plus_seconds(-IDLE_SECONDS)
+}
+
+/// The actor behind a cookie's token; `None` when the session has ended: by logout, by its age, because nobody used
+/// it for an hour, or with the account.
+///
+/// That it is in use is written down at most once in five minutes, so that reading a page costs no write.
 pub async fn actor_of(app: &App, token: &str) -> Result<Option<Actor>> {
     let hash = crate::sha256_hex(token.as_bytes());
-    let Some(account) = store::session_account(&app.db, &hash, app.clock.now()).await? else {
+    let now = app.clock.now();
+    let living = store::session_account(&app.db, &hash, now, idle_since(now)).await?;
+    let Some((account, seen_at)) = living else {
         return Ok(None);
     };
+    if seen_at <= now.plus_seconds(-SEEN_SECONDS) {
+        mark_seen(app, hash).await;
+    }
     let grants = store::grants_of(&app.db, account.id, app.clock.today()).await?;
     Ok(Some(Actor {
         user: Some(account.id),
@@ -130,6 +148,30 @@ pub async fn actor_of(app: &App, token: &str) -> Result<Option<Actor>> {
             .collect(),
         origin: Origin::Web,
     }))
+}
+
+/// Writes down that a session is in use. Pages can still be read when nothing can be written, so a failure is only
+/// told to the log.
+async fn mark_seen(app: &App, hash: String) {
+    if app.db.read_only_because().is_some() {
+        return;
+    }
+    let marked = app
+        .db
+        .write_unaudited(move |tx| {
+            let hash = hash.clone();
+            Box::pin(async move {
+                let stale = tx.now().plus_seconds(-SEEN_SECONDS);
+                store::set_seen(&tx, &hash, stale).await
+            })
+        })
+        .await;
+    if let Err(error) = marked {
+        tracing::warn!(
+            reason = error.log_line(),
+            "the use of a session was not noted"
+        );
+    }
 }
 
 /// Ends one session.
@@ -168,5 +210,6 @@ pub async fn logout_everywhere(app: &App, actor: &Actor) -> Result<()> {
 /// Living sessions of one's own account, the newest first.
 pub async fn sessions_of(app: &App, id: UserId) -> Result<Vec<SessionRow>> {
     let account = store::account(&app.db, id).await?;
-    store::sessions(&app.db, id, account.epoch, app.clock.now()).await
+    let now = app.clock.now();
+    store::sessions(&app.db, id, account.epoch, now, idle_since(now)).await
 }

@@ -185,17 +185,42 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
-/// The account of a living session: not expired, of the account's present epoch, not disabled.
+/// The account of a living session and when that was last used: not expired, used after `idle_since`, of the account's
+/// present epoch, not disabled.
 pub(super) async fn session_account(
     sql: &impl Sql,
     token_hash: &str,
     now: Timestamp,
-) -> Result<Option<Account>> {
+    idle_since: Timestamp,
+) -> Result<Option<(Account, Timestamp)>> {
     sql.opt(
-        "SELECT a.* FROM session s JOIN account a ON a.id = s.account_id \
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.epoch = a.epoch AND a.disabled_at IS NULL",
-        args![token_hash, now],
-        read_account,
+        "SELECT a.*, s.seen_at FROM session s JOIN account a ON a.id = s.account_id \
+         WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND s.epoch = a.epoch \
+         AND a.disabled_at IS NULL",
+        args![token_hash, now, idle_since],
+        |row| Ok((read_account(row)?, row.get("seen_at")?)),
+    )
+    .await
+}
+
+/// Marks a session as used now, unless somebody did after `stale`; how many rows changed.
+pub(super) async fn set_seen(tx: &Tx, token_hash: &str, stale: Timestamp) -> Result<u64> {
+    tx.exec(
+        "UPDATE session SET seen_at = $2 WHERE token_hash = $1 AND seen_at <= $3",
+        args![token_hash, tx.now(), stale],
+    )
+    .await
+}
+
+/// Removes the sessions of an account that have ended by age or for want of use.
+pub(super) async fn delete_ended_sessions(
+    tx: &Tx,
+    id: UserId,
+    idle_since: Timestamp,
+) -> Result<u64> {
+    tx.exec(
+        "DELETE FROM session WHERE account_id = $1 AND (expires_at <= $2 OR seen_at <= $3)",
+        args![id, tx.now(), idle_since],
     )
     .await
 }
@@ -213,11 +238,12 @@ pub(super) async fn sessions(
     id: UserId,
     epoch: i64,
     now: Timestamp,
+    idle_since: Timestamp,
 ) -> Result<Vec<SessionRow>> {
     sql.all(
-        "SELECT * FROM session WHERE account_id = $1 AND epoch = $2 AND expires_at > $3 \
+        "SELECT * FROM session WHERE account_id = $1 AND epoch = $2 AND expires_at > $3 AND seen_at > $4 \
          ORDER BY created_at DESC",
-        args![id, epoch, now],
+        args![id, epoch, now, idle_since],
         |row| {
             Ok(SessionRow {
                 created_at: row.get("created_at")?,

@@ -4,6 +4,7 @@ use kernel::{Actor, Kind, Origin, PersonId, Role, Scope};
 
 use super::*;
 use crate::App;
+use crate::db::Sql as _;
 use crate::testing::{self, app, each_engine};
 
 const PASSWORD: &str = "kuda hijau terbang";
@@ -61,6 +62,51 @@ async fn every_session_ends_with_a_new_password_and_after_its_lifetime() {
     let token = token.unwrap();
     clock.set(app.clock.now().plus_seconds(13 * 3600));
     assert!(actor_of(&app, &token).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_session_ends_when_nobody_uses_it_and_lives_while_somebody_does() {
+    let mut engines = vec![testing::app_with_clock().await];
+    if let Some(location) = testing::fresh_postgres().await {
+        engines.push(testing::build(Some(location), testing::absent_ports()).await);
+    }
+    for (app, clock) in engines {
+        let id = with_account(&app).await;
+        let enter = || login(&app, "sari.pengelola", PASSWORD, Device::default());
+        let (used, left) = (enter().await.unwrap(), enter().await.unwrap());
+        let begin = app.clock.now();
+        let seen = async || {
+            let rows = sessions_of(&app, id).await.unwrap();
+            rows.iter().map(|row| row.seen_at).max().unwrap()
+        };
+
+        // Within five minutes nothing is written, after them the use is noted.
+        let shortly = begin.plus_seconds(sessions::SEEN_SECONDS - 1);
+        clock.set(shortly);
+        assert!(actor_of(&app, &used).await.unwrap().is_some());
+        assert_eq!(seen().await, begin);
+        clock.set(begin.plus_seconds(sessions::SEEN_SECONDS));
+        assert!(actor_of(&app, &used).await.unwrap().is_some());
+        assert_eq!(seen().await, begin.plus_seconds(sessions::SEEN_SECONDS));
+
+        // Who comes back before the hour is over stays, however long the day has been; who does not must log in again.
+        for half in 1..=6 {
+            clock.set(begin.plus_seconds(half * sessions::IDLE_SECONDS / 2));
+            assert!(actor_of(&app, &used).await.unwrap().is_some(), "{half}");
+        }
+        assert!(actor_of(&app, &left).await.unwrap().is_none());
+        assert_eq!(sessions_of(&app, id).await.unwrap().len(), 1);
+        clock.set(app.clock.now().plus_seconds(sessions::IDLE_SECONDS));
+        assert!(actor_of(&app, &used).await.unwrap().is_none());
+
+        // The next login clears away what has ended.
+        enter().await.unwrap();
+        let kept = app
+            .db
+            .count("SELECT COUNT(*) AS n FROM session", crate::args![])
+            .await;
+        assert_eq!(kept.unwrap(), 1);
+    }
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ accounts-opd = OPD
 accounts-opd-hint = Leave empty when the role covers the whole installation.
 accounts-sessions = Living sessions
 accounts-session-since = Signed in
+accounts-session-seen = Last used
 accounts-session-device = Browser
 accounts-sign-out-all = Sign out on all devices
 accounts-list = Accounts

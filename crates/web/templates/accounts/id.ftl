@@ -35,6 +35,7 @@ accounts-opd = OPD
 accounts-opd-hint = Kosongkan bila peran berlaku untuk seluruh instalasi.
 accounts-sessions = Sesi yang masih berjalan
 accounts-session-since = Masuk pada
+accounts-session-seen = Terakhir digunakan
 accounts-session-device = Peramban
 accounts-sign-out-all = Keluar dari semua perangkat
 accounts-list = Akun
