@@ -8,7 +8,7 @@ use crate::shell::{Answer, AppState, Door, Page, Routes, html};
 
 /// `/`.
 pub fn router() -> Routes {
-    Routes::new().get("/", Door::SignedIn, home)
+    Routes::new().get("/", Door::Anyone, home)
 }
 
 #[derive(Template)]
