@@ -26,6 +26,7 @@ mod toml_doc;
 mod value;
 
 pub use calendar::{Calendar, CalendarError};
+pub use check::CaseOutcome;
 pub use diagnostic::{Diagnostic, Severity, has_errors};
 pub use explain::{
     CitationRead, Explanation, FactRead, Inputs, MissingFact, ParamRead, PolicyRef, RuleResult,
@@ -34,7 +35,10 @@ pub use explain::{
 pub use facts::{Fact, FactError, Facts};
 pub use file::{Anchor, Case, Force, Param, Policy, Rule};
 pub use lang::{Lang, Language};
-pub use register::{Confidence, Entry, Layer, Register, Source};
+pub use register::{
+    Confidence, Dependent, DependentKind, Entry, InstrumentKind, Layer, Misquote, Planned,
+    Register, Relation, RelationKind, Slip, Source, Stage, Standing,
+};
 pub use report::render;
 pub use schema::schema;
 pub use screen::{Row, RowResult, screen, screen_one};

@@ -11,7 +11,7 @@ pub const REGISTER: (&str, &str) = (
 );
 
 /// Names and texts of the shipped policies.
-pub const POLICIES: [(&str, &str); 2] = [
+pub const POLICIES: [(&str, &str); 7] = [
     (
         "policies/magang-banten.policy.toml",
         include_str!("../../../policies/magang-banten.policy.toml"),
@@ -19,6 +19,26 @@ pub const POLICIES: [(&str, &str); 2] = [
     (
         "policies/pertukaran.policy.toml",
         include_str!("../../../policies/pertukaran.policy.toml"),
+    ),
+    (
+        "policies/tugas-belajar.policy.toml",
+        include_str!("../../../policies/tugas-belajar.policy.toml"),
+    ),
+    (
+        "policies/izin-belajar.policy.toml",
+        include_str!("../../../policies/izin-belajar.policy.toml"),
+    ),
+    (
+        "policies/jp-konversi.policy.toml",
+        include_str!("../../../policies/jp-konversi.policy.toml"),
+    ),
+    (
+        "policies/jp-kewajiban.policy.toml",
+        include_str!("../../../policies/jp-kewajiban.policy.toml"),
+    ),
+    (
+        "policies/ip-asn.policy.toml",
+        include_str!("../../../policies/ip-asn.policy.toml"),
     ),
 ];
 

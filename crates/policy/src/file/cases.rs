@@ -4,13 +4,16 @@ use serde_json::Value as Json;
 use toml::de::DeValue;
 
 use super::{Case, Rule};
+use crate::calendar::Calendar;
 use crate::diagnostic::nearest;
 use crate::facts::Facts;
 use crate::schema::Kind;
 use crate::status::{Status, Verdict};
 use crate::toml_doc::{Node, Reader, Table, in_order};
+use crate::value::Decimal;
 
-const CASE: [&str; 5] = ["id", "at", "person", "case", "expect"];
+const CASE: [&str; 7] = ["id", "at", "person", "case", "holidays", "plus", "expect"];
+const EXPECT: [&str; 5] = ["verdict", "rules", "points", "total", "statute"];
 
 pub(super) fn read_case(reader: &mut Reader, node: &Node<'_>, rules: &[Rule]) -> Option<Case> {
     let table = reader.table(node)?;
@@ -25,7 +28,7 @@ pub(super) fn read_case(reader: &mut Reader, node: &Node<'_>, rules: &[Rule]) ->
     let case = facts(reader, table, "case", Kind::Case);
     let expect_node = reader.need(table, "expect", &owner, "a case")?;
     let expect = reader.table(expect_node)?;
-    reader.only(expect, &["verdict", "rules"], "`expect`");
+    reader.only(expect, &EXPECT, "`expect`");
     let verdict = expect
         .get("verdict")
         .and_then(|n| word::<Verdict>(reader, n, "verdict"));
@@ -55,17 +58,52 @@ pub(super) fn read_case(reader: &mut Reader, node: &Node<'_>, rules: &[Rule]) ->
             "a case must expect a verdict or a status",
         );
     }
+    let points = decimal(reader, expect, "points");
+    let total = decimal(reader, expect, "total");
+    let statute = expect.get("statute").and_then(|n| reader.string(n));
+    let holidays = table.get("holidays").map(|node| {
+        let days = reader.array(Some(node)).into_iter();
+        Calendar::new(days.filter_map(|day| reader.date(day)).collect::<Vec<_>>())
+    });
+    let plus = reader.strings(table.get("plus"));
+    if plus.is_empty() != total.is_none() {
+        reader.help(
+            expect_node.span(),
+            "`plus` and `total` belong together",
+            "`plus` names other cases of this file; `total` is the sum of their points and of this case's",
+        );
+    }
     Some(Case {
         id: id?,
         at: at?,
         person: person?,
         case: case?,
+        holidays,
+        plus,
         verdict,
         rules: statuses,
+        points,
+        total,
+        statute,
+        expect_span: expect_node.span(),
         span: id_node.map_or(owner, |n| n.span()),
         verdict_span: expect.get("verdict").map_or(0..0, |n| n.span()),
         rule_spans,
     })
+}
+
+/// An expected number of points, written as a whole number or as a decimal in quotes.
+fn decimal(reader: &mut Reader, expect: &Table<'_>, key: &str) -> Option<Decimal> {
+    let node = expect.get(key)?;
+    let read = match node.get_ref() {
+        DeValue::Integer(_) => reader.integer(node).and_then(Decimal::from_int),
+        DeValue::String(text) => Decimal::parse(text),
+        _ => None,
+    };
+    if read.is_none() {
+        reader.wrong_type(node, "points such as 20 or \"2.4\"");
+    }
+    read
 }
 
 /// One of the words that files use for an enumeration.

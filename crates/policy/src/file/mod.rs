@@ -10,13 +10,14 @@ use kernel::CivilDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::expr::{Expr, Ty};
 use crate::facts::Facts;
 use crate::lang::Lang;
 use crate::schema::Kind;
 use crate::status::{Status, Verdict};
-use crate::value::Value;
+use crate::value::{Decimal, Value};
 
 /// More rules do not fit the bitmasks of a screening.
 pub(crate) const MAX_RULES: usize = 63;
@@ -163,10 +164,21 @@ pub struct Case {
     pub person: Facts,
     /// Facts of the case.
     pub case: Facts,
+    /// Holidays of its own, instead of those that the check is given.
+    pub holidays: Option<Calendar>,
+    /// Other cases whose points are added to its own for `total`.
+    pub plus: Vec<(String, std::ops::Range<usize>)>,
     /// Verdict it must have, if told.
     pub verdict: Option<Verdict>,
     /// Status that rules must have.
     pub rules: Vec<(String, Status)>,
+    /// Points of all its `score` rules together, if told.
+    pub points: Option<Decimal>,
+    /// Its points and those of `plus` together, if told.
+    pub total: Option<Decimal>,
+    /// Statute on civil servants that a decision of its date names, if told.
+    pub statute: Option<String>,
+    pub(crate) expect_span: std::ops::Range<usize>,
     pub(crate) span: std::ops::Range<usize>,
     pub(crate) verdict_span: std::ops::Range<usize>,
     pub(crate) rule_spans: Vec<std::ops::Range<usize>>,

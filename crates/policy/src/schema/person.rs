@@ -1,6 +1,6 @@
 //! The schema of the person: what the SIASN export, the history files and attested papers tell.
 
-use super::FieldType::{Bool, Date, Golongan, Int, List, Text};
+use super::FieldType::{Bool, Date, Decimal, Golongan, Int, List, Text};
 use super::list::{CLTN, DIKLAT, HUKDIS, KOMPETENSI, KURSUS, MAGANG, SKP, TUBEL};
 use super::{Field, field, same, word, words};
 
@@ -266,5 +266,19 @@ pub(super) const FIELDS: &[Field] = &[
         "Riwayat magang",
         "Past internships",
         "own register of internships",
+    ),
+    field(
+        "jp_tahun",
+        Decimal,
+        "JP pengembangan kompetensi tercatat dalam tahun kalender",
+        "Hours of development (JP) on record in the calendar year",
+        "own register of development",
+    ),
+    field(
+        "jp_kontrak",
+        Decimal,
+        "JP tercatat dalam tahun perjanjian kerja PPPK",
+        "Hours of development (JP) on record in the contract year",
+        "own register of development",
     ),
 ];

@@ -9,5 +9,6 @@ mod diagnostics;
 mod explanations;
 mod language;
 mod missing;
+mod mutations;
 mod shipped;
 mod support;

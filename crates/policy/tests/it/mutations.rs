@@ -1,0 +1,206 @@
+//! Breaking any number, date or word of a list in a shipped policy breaks one of its own cases.
+//!
+//! The mutants are made from the text of the file: every literal of a parameter, a condition or a date of validity is
+//! moved by the least it can be, in both directions; the examples of the file must then fail.
+
+use kernel::CivilDate;
+use policy::{Policy, Register, has_errors, shipped};
+
+/// A literal of the file and what stands there instead.
+#[derive(Debug)]
+struct Mutant {
+    line: usize,
+    was: String,
+    text: String,
+    is: String,
+}
+
+/// Fields whose literals decide nothing: names, texts and citations.
+const INERT: [&str; 13] = [
+    "id",
+    "version",
+    "title",
+    "says",
+    "unit",
+    "cite",
+    "force",
+    "remedy",
+    "remedy_never",
+    "anchor",
+    "applies_to",
+    "waived_by",
+    "waivable",
+];
+
+/// Byte ranges of the lines that decide: everything before the first example but texts, names and comments.
+fn deciding(text: &str) -> Vec<std::ops::Range<usize>> {
+    let end = text.find("[[case]]").unwrap_or(text.len());
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    let mut field = String::new();
+    let mut inside = false;
+    for line in text[..end].split_inclusive('\n') {
+        if !inside {
+            field = line
+                .split_once('=')
+                .map_or("", |(key, _)| key)
+                .trim()
+                .to_owned();
+        }
+        let quotes = line.matches("'''").count();
+        let comment = !inside && line.trim_start().starts_with('#');
+        let header = !inside && line.starts_with('[');
+        if !comment && !header && !INERT.contains(&field.as_str()) && line.trim() != "" {
+            let from = if inside { 0 } else { field.len() };
+            ranges.push(at + from..at + line.len());
+        }
+        if quotes % 2 == 1 {
+            inside = !inside;
+        }
+        at += line.len();
+    }
+    ranges
+}
+
+fn mutants(text: &str) -> Vec<Mutant> {
+    let mut found = Vec::new();
+    for range in deciding(text) {
+        let mut at = range.start;
+        while at < range.end {
+            let rest = &text[at..range.end];
+            let before = text[..at].chars().next_back().unwrap_or(' ');
+            let token: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+                .collect();
+            let starts = rest.starts_with(|c: char| c.is_ascii_digit())
+                && !(before.is_ascii_alphanumeric() && before != 'P')
+                && before != '_';
+            if !starts {
+                at += rest.chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+            let token = token.trim_end_matches(['.', '-']).to_owned();
+            let mut put = |is: String| {
+                let mut text = text.to_owned();
+                text.replace_range(at..at + token.len(), &is);
+                found.push(Mutant {
+                    line: text[..at].matches('\n').count() + 1,
+                    was: token.clone(),
+                    is,
+                    text,
+                });
+            };
+            if let Ok(date) = token.parse::<CivilDate>() {
+                for by in [-1, 1] {
+                    if let Some(day) = date.add_days(by) {
+                        put(day.to_string());
+                    }
+                }
+            } else if let Some((whole, places)) = token.split_once('.') {
+                let n: i64 = format!("{whole}{places}").parse().unwrap();
+                let scale = 10i64.pow(u32::try_from(places.len()).unwrap());
+                for n in [n - 1, n + 1] {
+                    put(format!(
+                        "{}.{:0width$}",
+                        n / scale,
+                        n % scale,
+                        width = places.len()
+                    ));
+                }
+            } else if let Ok(n) = token.parse::<i64>() {
+                let width = token.len();
+                for n in [n - 1, n + 1] {
+                    put(format!("{n:0width$}"));
+                }
+            }
+            at += token.len();
+        }
+        // Words of lists and of comparisons: a word that nobody has.
+        let line = &text[range.clone()];
+        let mut from = 0;
+        while let Some(open) = line[from..].find('"').map(|i| from + i) {
+            let Some(close) = line[open + 1..].find('"').map(|i| open + 1 + i) else {
+                break;
+            };
+            let word = &line[open + 1..close];
+            let code = word.starts_with(|c: char| c.is_ascii_digit())
+                || word.starts_with('P') && word[1..].starts_with(|c: char| c.is_ascii_digit());
+            if !word.is_empty() && !code && !line[..open].ends_with("\\") {
+                let mut mutated = text.to_owned();
+                mutated.insert(range.start + close, 'x');
+                found.push(Mutant {
+                    line: text[..range.start].matches('\n').count() + 1,
+                    was: word.to_owned(),
+                    is: format!("{word}x"),
+                    text: mutated,
+                });
+            }
+            from = close + 1;
+        }
+    }
+    found
+}
+
+fn survives(register: &Register, name: &str, mutant: &Mutant) -> bool {
+    match Policy::parse(name, &mutant.text) {
+        Ok(policy) => !has_errors(&policy.check(register)),
+        Err(_) => false,
+    }
+}
+
+#[test]
+fn breaking_any_number_of_a_shipped_policy_breaks_a_case() {
+    let register = shipped::register().unwrap();
+    let mut survivors = Vec::new();
+    let mut count = 0;
+    for (name, text) in shipped::POLICIES {
+        let mutants = mutants(text);
+        assert!(
+            mutants.len() > 3,
+            "{name} has few literals: {}",
+            mutants.len()
+        );
+        count += mutants.len();
+        for mutant in mutants {
+            if survives(&register, name, &mutant) {
+                survivors.push(format!(
+                    "{name}:{}: {} -> {}",
+                    mutant.line, mutant.was, mutant.is
+                ));
+            }
+        }
+    }
+    assert!(
+        survivors.is_empty(),
+        "{} of {count} mutants broke no case:\n{}",
+        survivors.len(),
+        survivors.join("\n")
+    );
+}
+
+#[test]
+fn the_mutants_are_those_that_decide() {
+    let text = "id = \"a1\"\nvalid_from = 2020-07-01\n# 5\n[param.n2]\nvalue = [\"PNS\", \"01\"]\nunit = \"3\"\n\
+                [[rule]]\nid = \"r\"\nrequire = '''\nn2 > 7\n&& case.start + duration(\"P1D\") > at * 0.01'''\ncite = [\"9\"]\n[[case]]\nat = 2020-01-01\n";
+    let made: Vec<String> = mutants(text)
+        .iter()
+        .map(|m| format!("{}:{}>{}", m.line, m.was, m.is))
+        .collect();
+    assert_eq!(
+        made,
+        [
+            "2:2020-07-01>2020-06-30",
+            "2:2020-07-01>2020-07-02",
+            "5:01>00",
+            "5:01>02",
+            "5:PNS>PNSx",
+            "10:7>6",
+            "10:7>8",
+            "11:1>0",
+            "11:1>2",
+            "11:0.01>0.00",
+            "11:0.01>0.02"
+        ]
+    );
+}
