@@ -11,6 +11,7 @@ mod explain;
 mod expr;
 mod facts;
 mod file;
+mod format;
 mod lang;
 mod met_from;
 mod missing;
@@ -34,6 +35,7 @@ pub use explain::{
 };
 pub use facts::{Fact, FactError, Facts};
 pub use file::{Anchor, Case, Force, Param, Policy, Rule};
+pub use format::format;
 pub use lang::{Lang, Language};
 pub use register::{
     Confidence, Dependent, DependentKind, Entry, InstrumentKind, Layer, Misquote, Planned,

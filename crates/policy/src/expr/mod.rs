@@ -9,6 +9,7 @@ mod lexer;
 mod ops;
 mod parser;
 mod possible;
+mod print;
 mod typecheck;
 mod typed;
 mod window;
@@ -17,6 +18,7 @@ pub(crate) use deps::Deps;
 pub(crate) use eval::{Env, Read, Trace};
 pub(crate) use horizon::{Seen, stable_until};
 pub(crate) use possible::could_hold;
+pub(crate) use print::{print as print_expression, same_meaning as same_expression};
 pub(crate) use typecheck::{ParamType, Scope, compile};
 pub(crate) use typed::{Expr, Ty};
 

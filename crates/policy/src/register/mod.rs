@@ -132,6 +132,18 @@ pub enum RelationKind {
     KeepsAlive,
 }
 
+impl RelationKind {
+    /// As people read it, between `by` and `of`.
+    pub fn label(self) -> Lang {
+        match self {
+            Self::Amends => Lang::new("mengubah", "amends"),
+            Self::Revokes => Lang::new("mencabut", "revokes"),
+            Self::Implements => Lang::new("melaksanakan", "implements"),
+            Self::KeepsAlive => Lang::new("mempertahankan", "keeps alive"),
+        }
+    }
+}
+
 /// A relation between two instruments or articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Relation {
