@@ -145,48 +145,54 @@ fn run(
     } else {
         net.nodes().min(net.applicant.len())
     };
-    let packing = Packing::plan(&spreads, cycle)?;
-    let above = Packing::above(spreads.get(1).copied().unwrap_or(0), cycle);
-    let fold = i64::try_from(above).map_err(|_| SolveError::TooLarge {
-        component: 0,
-        bound: above,
-    })?;
-    let optimal = match packing.limbs() {
-        0 | 1 => packed::<1>(net, values, &packing),
-        2 => packed::<2>(net, values, &packing),
-        3 => packed::<3>(net, values, &packing),
-        4 => packed::<4>(net, values, &packing),
-        5 | 6 => packed::<6>(net, values, &packing),
-        7..=12 => packed::<12>(net, values, &packing),
-        // At most 20 ranks, five other components and the bonus decide anything.
-        _ => packed::<26>(net, values, &packing),
+    let wide = Packing::plan(&spreads, cycle)?;
+    // Trees are shallow as a rule, so that far shorter cycles are assumed first; the simplex sees
+    // when it was wrong, and then the bound that always holds is used.
+    let narrow = Packing::plan(&spreads, 2 * SHALLOW)?;
+    let tries = if narrow.limbs() < wide.limbs() && 2 * SHALLOW < cycle {
+        vec![(narrow, 2 * SHALLOW, SHALLOW), (wide, cycle, usize::MAX)]
+    } else {
+        vec![(wide, cycle, usize::MAX)]
     };
-    Ok((optimal, fold))
-}
-
-fn packed<const N: usize>(net: &Network, values: &Values<'_>, packing: &Packing) -> Optimal {
-    let mut vector = vec![0; values.len() + 1];
-    let mut packed = Vec::with_capacity(net.target.len());
-    for (range, person) in net.first.windows(2).zip(&net.applicant) {
-        if let [start, end] = range {
-            for choice in net
-                .choice
-                .get(*start as usize..*end as usize)
-                .unwrap_or_default()
-            {
-                let components = vector.get_mut(1..).unwrap_or_default();
-                if *choice == UNPLACED {
-                    components.fill(0);
-                } else {
-                    values.write(*person as usize, *choice as usize, components);
-                }
-                packed.push(packing.pack::<N>(&vector));
-            }
+    for (packing, cycle, deepest) in tries {
+        if let Some(optimal) = limbs(net, values, &packing, deepest) {
+            let above = Packing::above(spreads.get(1).copied().unwrap_or(0), cycle);
+            let fold = i64::try_from(above).map_err(|_| SolveError::TooLarge {
+                component: 0,
+                bound: above,
+            })?;
+            return Ok((optimal, fold));
         }
     }
-    vector.fill(0);
-    if let Some(bonus) = vector.first_mut() {
-        *bonus = 1;
+    Err(SolveError::Unproved)
+}
+
+/// Depth of a tree that is assumed first: then a cycle passes at most 2 · 32 + 1 people.
+const SHALLOW: usize = 32;
+
+fn limbs(net: &Network, values: &Values<'_>, packing: &Packing, deepest: usize) -> Option<Optimal> {
+    match packing.limbs() {
+        0 | 1 => packed::<1>(net, values, packing, deepest),
+        2 => packed::<2>(net, values, packing, deepest),
+        3 => packed::<3>(net, values, packing, deepest),
+        4 => packed::<4>(net, values, packing, deepest),
+        5 | 6 => packed::<6>(net, values, packing, deepest),
+        7..=12 => packed::<12>(net, values, packing, deepest),
+        // At most 20 ranks, five other components and the bonus decide anything.
+        _ => packed::<26>(net, values, packing, deepest),
     }
-    Simplex::solve(net, &packed, packing.pack::<N>(&vector))
+}
+
+fn packed<const N: usize>(
+    net: &Network,
+    values: &Values<'_>,
+    packing: &Packing,
+    deepest: usize,
+) -> Option<Optimal> {
+    let mut bonus = vec![0; values.len() + 1];
+    if let Some(first) = bonus.first_mut() {
+        *first = 1;
+    }
+    let value = values.pack::<N>(net, packing);
+    Simplex::solve(net, &value, packing.pack::<N>(&bonus), deepest)
 }

@@ -1,12 +1,13 @@
 //! Says in words why a person did or did not get each choice, naming limits and never other people.
 
+use crate::change::Way;
 use crate::network::{LimitKind, Usage, chain};
 use crate::problem::{Goal, Objective, Problem};
 use crate::reasons::{Obstacle, place_limits};
 use crate::result::Placement;
 
 /// A sentence in both languages of the product.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     /// Indonesian.
     pub id: String,
@@ -36,6 +37,10 @@ pub struct ExplainedChoice {
     pub fate: Fate,
     /// The sentence.
     pub words: Words,
+    /// Every limit on the way that is full, the binding one first; empty if she got the choice or a better one.
+    pub binding: Vec<Words>,
+    /// What would have to change for her to get it; none if she got it or a better one.
+    pub change: Option<Words>,
 }
 
 /// Everything that one person may read about her own result.
@@ -67,6 +72,9 @@ impl Explanation {
                 choice.slot,
                 pick(&choice.words)
             ));
+            if let Some(change) = &choice.change {
+                text.push_str(&format!("\n     {}", pick(change)));
+            }
         }
         text.push('\n');
         text
@@ -116,6 +124,7 @@ pub fn explain(problem: &Problem, placement: &Placement, applicant: &str) -> Opt
             en: format!("{applicant} has no place in this period."),
         },
     };
+    let way = Way::new(problem, placement, &usage, at);
     let mut choices = Vec::with_capacity(person.choices.len());
     for (position, choice) in (1_u32..).zip(&person.choices) {
         let (fate, words) = match rank {
@@ -146,7 +155,13 @@ pub fn explain(problem: &Problem, placement: &Placement, applicant: &str) -> Opt
                 )
             }
         };
+        let (binding, change) = match fate {
+            Fate::HeldBack(obstacle) => way.explain(position as usize - 1, obstacle),
+            Fate::Granted | Fate::NotNeeded => (Vec::new(), None),
+        };
         choices.push(ExplainedChoice {
+            binding,
+            change,
             rank: position,
             slot: problem.slot_id(choice.slot).to_owned(),
             fate,
@@ -244,5 +259,20 @@ fn aim_english(objective: Objective) -> &'static str {
         Objective::Fit => "as much competency gap closed as possible",
         Objective::Merit => "as much merit placed as possible",
         Objective::Stay => "as few moves from the previous placement as possible",
+    }
+}
+
+/// A limit by kind and id, for the middle of a sentence.
+pub(crate) fn limit_words(problem: &Problem, kind: LimitKind, at: u32) -> Words {
+    let name = problem.limit_id(kind, at);
+    let (id, en) = match kind {
+        LimitKind::Slot => ("tempat magang", "slot"),
+        LimitKind::Host => ("instansi penerima", "host"),
+        LimitKind::Region => ("wilayah", "region"),
+        LimitKind::Agency => ("batas pengiriman OPD", "the release limit of agency"),
+    };
+    Words {
+        id: format!("{id} {name}"),
+        en: format!("{en} {name}"),
     }
 }

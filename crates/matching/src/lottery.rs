@@ -2,14 +2,35 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::shared;
+
 /// First 8 bytes of SHA-256(seed ‖ kind ‖ id), big-endian; `kind` is 0 for applicants and 1 for slots.
 fn key(seed: &str, kind: u8, id: &str) -> u64 {
-    let digest = Sha256::new()
+    let start = Sha256::new()
         .chain_update(seed.as_bytes())
-        .chain_update([kind])
+        .chain_update([kind]);
+    finish(start, id)
+}
+
+/// Keys of a whole list; the hash of the seed is begun once.
+pub(crate) fn keys<T: Sync>(seed: &str, kind: u8, list: &[T], id: fn(&T) -> &String) -> Vec<u64> {
+    let start = Sha256::new()
+        .chain_update(seed.as_bytes())
+        .chain_update([kind]);
+    let mut keys = vec![0; list.len()];
+    let starts: Vec<usize> = (0..=list.len()).collect();
+    shared::fill(&mut keys, &starts, |at, cells| {
+        for (cell, one) in cells.iter_mut().zip(list.get(at)) {
+            *cell = finish(start.clone(), id(one));
+        }
+    });
+    keys
+}
+
+fn finish(start: Sha256, id: &str) -> u64 {
+    start
         .chain_update(id.as_bytes())
-        .finalize();
-    digest
+        .finalize()
         .iter()
         .take(8)
         .fold(0, |sum, byte| (sum << 8) | u64::from(*byte))

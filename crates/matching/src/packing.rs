@@ -104,6 +104,11 @@ impl Packing {
         self.limbs
     }
 
+    /// Limb and weight of one component.
+    pub(crate) fn place(&self, component: usize) -> (usize, i64) {
+        self.place.get(component).copied().unwrap_or((0, 0))
+    }
+
     /// Packs one value vector.
     pub(crate) fn pack<const N: usize>(&self, vector: &[i64]) -> Wide<N> {
         let mut packed = Wide::ZERO;

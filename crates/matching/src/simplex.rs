@@ -7,6 +7,8 @@
 //! applicants hang on their present option, and the tree has one node a limit. Every pivot that
 //! changes no flow moves a subtree to strictly better potentials, so the method ends.
 
+mod crash;
+
 use crate::network::{NO_LIMIT, Network};
 use crate::packing::Wide;
 
@@ -64,6 +66,9 @@ pub(crate) struct Simplex<'a, const N: usize> {
     path: Vec<(u32, Via)>,
     stack: Vec<u32>,
     pivots: u64,
+    /// Deepest node that any tree has had.
+    reached: u32,
+    deepest: u32,
 }
 
 struct Entering<const N: usize> {
@@ -79,8 +84,14 @@ struct Entering<const N: usize> {
 )]
 impl<'a, const N: usize> Simplex<'a, N> {
     /// Solves `net` for the packed `value` of each option; `bonus` outweighs every value and is
-    /// earned for each person who fills a minimum.
-    pub(crate) fn solve(net: &'a Network, value: &'a [Wide<N>], bonus: Wide<N>) -> Optimal {
+    /// earned for each person who fills a minimum. None if a node of the tree hangs deeper than
+    /// `deepest`, since the packed values may then be too narrow to compare.
+    pub(crate) fn solve(
+        net: &'a Network,
+        value: &'a [Wide<N>],
+        bonus: Wide<N>,
+        deepest: usize,
+    ) -> Option<Optimal> {
         let nodes = net.nodes();
         let mut owner = vec![0; net.target.len()];
         let mut chosen = Vec::with_capacity(net.applicant.len());
@@ -117,10 +128,13 @@ impl<'a, const N: usize> Simplex<'a, N> {
             path: Vec::new(),
             stack: Vec::new(),
             pivots: 0,
+            reached: 0,
+            deepest: u32::try_from(deepest).unwrap_or(u32::MAX),
         };
+        simplex.crash();
         simplex.start();
-        simplex.improve();
-        simplex.finish()
+        let settled = simplex.improve();
+        settled.then(|| simplex.finish())
     }
 
     /// Ends of an arc. Arc v is the limit of node v: a receiving node passes units on to its way
@@ -168,29 +182,8 @@ impl<'a, const N: usize> Simplex<'a, N> {
         self.flow[arc as usize] += if forward { 1 } else { -1 };
     }
 
-    /// Places everybody in order on the best option with room, and hangs the nodes so that the tree is strongly feasible.
+    /// Places by [`Self::crash`], and hangs the nodes so that the tree is strongly feasible.
     fn start(&mut self) {
-        for i in 0..self.chosen.len() {
-            let unplaced = self.chosen[i];
-            let home = self.net.target[unplaced as usize];
-            if !self.has_room(home) {
-                continue;
-            }
-            let mut best = unplaced;
-            for option in self.net.first[i]..unplaced {
-                if self.value[option as usize] > self.value[best as usize]
-                    && self.has_room(self.net.target[option as usize])
-                {
-                    best = option;
-                }
-            }
-            if best != unplaced {
-                self.chosen[i] = best;
-                self.fill(home);
-                self.fill(self.net.target[best as usize]);
-            }
-        }
-
         // The person whose leaving costs least, for each receiving node and all below it.
         let nodes = self.net.nodes();
         let mut exit: Vec<(u32, u32)> = vec![(NONE, NONE); nodes];
@@ -247,19 +240,17 @@ impl<'a, const N: usize> Simplex<'a, N> {
                 at = below;
             }
         }
-        let mut order = vec![0_u32];
-        let mut done = 0;
-        while done < order.len() {
-            let v = order[done];
-            done += 1;
-            let mut c = self.child[v as usize];
-            while c != NONE {
-                self.depth[c as usize] = self.depth[v as usize] + 1;
-                self.potential[c as usize] =
-                    self.potential[v as usize] + self.edge_value(c, self.via[c as usize]);
-                order.push(c);
-                c = self.next[c as usize];
-            }
+        self.settle();
+    }
+
+    /// Sets depths and potentials of the whole tree anew.
+    fn settle(&mut self) {
+        for v in self.outwards().into_iter().skip(1) {
+            let at = v as usize;
+            let parent = self.parent[at] as usize;
+            self.depth[at] = self.depth[parent] + 1;
+            self.reached = self.reached.max(self.depth[at]);
+            self.potential[at] = self.potential[parent] + self.edge_value(v, self.via[at]);
         }
     }
 
@@ -274,12 +265,10 @@ impl<'a, const N: usize> Simplex<'a, N> {
         true
     }
 
-    fn fill(&mut self, node: u32) {
-        let nodes = self.net.nodes();
+    fn fill(&mut self, node: u32, by: i64) {
         let mut v = node as usize;
         while v != 0 {
-            let needed = v < self.net.first_agency && self.flow[v + nodes] < self.room[v + nodes];
-            self.flow[if needed { v + nodes } else { v }] += 1;
+            self.flow[v] += by;
             v = self.net.up[v] as usize;
         }
     }
@@ -304,8 +293,24 @@ impl<'a, const N: usize> Simplex<'a, N> {
         }
     }
 
-    /// Pivots until no residual arc gains.
-    fn improve(&mut self) {
+    /// Nodes of the tree from the root outwards.
+    fn outwards(&self) -> Vec<u32> {
+        let mut order = Vec::with_capacity(self.net.nodes());
+        order.push(0);
+        let mut done = 0;
+        while done < order.len() {
+            let mut c = self.child[order[done] as usize];
+            done += 1;
+            while c != NONE {
+                order.push(c);
+                c = self.next[c as usize];
+            }
+        }
+        order
+    }
+
+    /// Pivots until no residual arc gains; false if the tree grew too deep for the packed values.
+    fn improve(&mut self) -> bool {
         let people = self.chosen.len();
         let arcs = 2 * self.net.nodes();
         let total = people + arcs;
@@ -328,9 +333,12 @@ impl<'a, const N: usize> Simplex<'a, N> {
                     break;
                 }
             }
+            if self.reached > self.deepest {
+                return false;
+            }
             match best {
                 Some(entering) => self.pivot(&entering),
-                None => return,
+                None => return true,
             }
         }
     }
@@ -534,7 +542,9 @@ impl<'a, const N: usize> Simplex<'a, N> {
         while let Some(v) = self.stack.pop() {
             let v = v as usize;
             self.potential[v] = self.potential[v] + by;
-            self.depth[v] = self.depth[self.parent[v] as usize] + 1;
+            let depth = self.depth[self.parent[v] as usize] + 1;
+            self.depth[v] = depth;
+            self.reached = self.reached.max(depth);
             let mut c = self.child[v];
             while c != NONE {
                 self.stack.push(c);
@@ -545,16 +555,7 @@ impl<'a, const N: usize> Simplex<'a, N> {
 
     fn finish(self) -> Optimal {
         let nodes = self.net.nodes();
-        let mut order = vec![0_u32];
-        let mut done = 0;
-        while done < order.len() {
-            let mut c = self.child[order[done] as usize];
-            done += 1;
-            while c != NONE {
-                order.push(c);
-                c = self.next[c as usize];
-            }
-        }
+        let order = self.outwards();
         Optimal {
             full: (0..nodes)
                 .map(|v| v > 0 && self.held(v) >= self.net.room[v])

@@ -46,14 +46,9 @@ impl Cutoffs {
 
 /// Position of each applicant when all are sorted by lottery number, smaller first; equal numbers by id.
 fn lottery_places(problem: &Problem) -> Vec<u32> {
-    let mut order: Vec<(i64, u32)> = (0..)
-        .zip(problem.applicants())
-        .map(|(at, one)| {
-            (
-                lottery::draw(lottery::applicant_key(problem.seed(), &one.id), 0),
-                at,
-            )
-        })
+    let keys = lottery::keys(problem.seed(), 0, problem.applicants(), |one| &one.id);
+    let mut order: Vec<(i64, u32)> = (keys.iter().zip(0_u32..))
+        .map(|(key, at)| (lottery::draw(*key, 0), at))
         .collect();
     order.sort_unstable_by(|a, b| {
         (a.0.cmp(&b.0)).then_with(|| problem.applicant_id(a.1).cmp(problem.applicant_id(b.1)))

@@ -1,7 +1,10 @@
 //! The value vector of a pair: the objectives' components in order of importance, the lottery last.
 
 use crate::lottery;
+use crate::network::{Network, UNPLACED};
+use crate::packing::{Packing, Wide};
 use crate::problem::{Objective, Problem};
+use crate::shared;
 
 /// One component of the value vector; every one is maximised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +31,8 @@ pub(crate) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(crate) fn new(problem: &'a Problem, objectives: &[Objective]) -> Self {
+    /// The components of these objectives, in order.
+    pub(crate) fn components_of(problem: &Problem, objectives: &[Objective]) -> Vec<Component> {
         let longest = problem.longest_list();
         let mut components = Vec::new();
         for objective in objectives {
@@ -42,19 +46,17 @@ impl<'a> Values<'a> {
             }
         }
         components.push(Component::Lottery);
+        components
+    }
+
+    pub(crate) fn new(problem: &'a Problem, objectives: &[Objective]) -> Self {
+        let components = Self::components_of(problem, objectives);
+        let seed = problem.seed();
         Self {
             problem,
             components,
-            applicant_keys: problem
-                .applicants()
-                .iter()
-                .map(|one| lottery::applicant_key(problem.seed(), &one.id))
-                .collect(),
-            slot_keys: problem
-                .slots()
-                .iter()
-                .map(|one| lottery::slot_key(problem.seed(), &one.id))
-                .collect(),
+            applicant_keys: lottery::keys(seed, 0, problem.applicants(), |one| &one.id),
+            slot_keys: lottery::keys(seed, 1, problem.slots(), |one| &one.id),
         }
     }
 
@@ -78,28 +80,96 @@ impl<'a> Values<'a> {
     }
 
     /// Writes the value of `applicant` on her `choice`-th choice (0-based) into `out`.
-    #[allow(
-        clippy::indexing_slicing,
-        reason = "indices come from the problem, whose references are checked when it is built"
-    )]
     pub(crate) fn write(&self, applicant: usize, choice: usize, out: &mut [i64]) {
-        let person = &self.problem.applicants()[applicant];
-        let wish = person.choices[choice];
         for (component, cell) in self.components.iter().zip(out) {
             *cell = match component {
                 Component::Placed => 1,
                 Component::Best(rank) => i64::from(*rank == choice + 1),
                 Component::Worst(rank) => -i64::from(*rank == choice + 1),
-                Component::Fit => wish.fit.unwrap_or(0),
-                Component::Merit => person.merit.unwrap_or(0),
-                Component::Stay => i64::from(person.previous == Some(wish.slot)),
-                Component::Lottery => lottery::draw(
-                    self.applicant_keys[applicant],
-                    self.slot_keys[wish.slot as usize],
-                ),
-                Component::Nothing => 0,
+                own => self.own(*own, applicant, choice),
             };
         }
+    }
+}
+
+impl Values<'_> {
+    /// The packed value of every option of a network; the bonus of the minimums stands before the components.
+    ///
+    /// The components of the rank are the same for everybody, so that they are packed once a rank.
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "indices come from the problem and its network, whose references are checked when they are built"
+    )]
+    pub(crate) fn pack<const N: usize>(&self, net: &Network, packing: &Packing) -> Vec<Wide<N>> {
+        let longest = self.problem.longest_list();
+        let mut ranks = vec![Wide::<N>::ZERO; longest];
+        let mut vector = vec![0; self.components.len() + 1];
+        for (choice, packed) in ranks.iter_mut().enumerate() {
+            for (component, cell) in self.components.iter().zip(&mut vector[1..]) {
+                *cell = match component {
+                    Component::Placed => 1,
+                    Component::Best(rank) => i64::from(*rank == choice + 1),
+                    Component::Worst(rank) => -i64::from(*rank == choice + 1),
+                    _ => 0,
+                };
+            }
+            *packed = packing.pack(&vector);
+        }
+        let own: Vec<(Component, usize, i64)> = (self.components.iter().enumerate())
+            .map(|(i, component)| (*component, packing.place(i + 1)))
+            .filter(|(component, (_, weight))| *weight != 0 && component.is_own())
+            .map(|(component, (limb, weight))| (component, limb, weight))
+            .collect();
+        let one = |person: usize, choice: u32| -> Wide<N> {
+            if choice == UNPLACED {
+                return Wide::ZERO;
+            }
+            let mut packed = ranks[choice as usize];
+            for (component, limb, weight) in &own {
+                let part = self.own(*component, person, choice as usize);
+                packed.0[*limb] = packed.0[*limb].wrapping_add(part.wrapping_mul(*weight));
+            }
+            packed
+        };
+        let mut value = vec![Wide::ZERO; net.target.len()];
+        let starts: Vec<usize> = net.first.iter().map(|first| *first as usize).collect();
+        shared::fill(&mut value, &starts, |person, cells| {
+            let first = starts[person];
+            for (i, cell) in cells.iter_mut().enumerate() {
+                *cell = one(net.applicant[person] as usize, net.choice[first + i]);
+            }
+        });
+        value
+    }
+
+    /// A component that depends on more than the rank.
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "indices come from the problem, whose references are checked when it is built"
+    )]
+    fn own(&self, component: Component, applicant: usize, choice: usize) -> i64 {
+        let person = &self.problem.applicants()[applicant];
+        let wish = &person.choices[choice];
+        match component {
+            Component::Fit => wish.fit.unwrap_or(0),
+            Component::Merit => person.merit.unwrap_or(0),
+            Component::Stay => i64::from(person.previous == Some(wish.slot)),
+            Component::Lottery => lottery::draw(
+                self.applicant_keys[applicant],
+                self.slot_keys[wish.slot as usize],
+            ),
+            _ => 0,
+        }
+    }
+}
+
+impl Component {
+    /// Whether it depends on more than the rank.
+    fn is_own(self) -> bool {
+        matches!(
+            self,
+            Component::Fit | Component::Merit | Component::Stay | Component::Lottery
+        )
     }
 }
 

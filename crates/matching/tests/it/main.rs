@@ -9,6 +9,7 @@
 mod linear;
 mod random;
 mod reader;
+mod repair;
 mod result;
 mod small;
 mod stable;

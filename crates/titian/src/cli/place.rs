@@ -1,4 +1,4 @@
-//! `titian place`: solve a placement problem, verify a result with the independent checker, explain one applicant.
+//! `titian place`: solve, verify with the independent checker, explain, repair, and say what would change a placement.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::time::Instant;
 use app::words::Lang;
 use clap::Subcommand;
 use kernel::{Error, Result};
-use matching::{Placement, Problem};
+use matching::{Changes, Placement, Problem, RepairError};
 use matching_check::Claim;
 use serde_json::json;
 
@@ -37,7 +37,39 @@ pub enum Place {
         #[arg(long)]
         json: bool,
     },
-    /// Say why one applicant got or did not get each choice
+    /// Repair a result after withdrawals and closed slots: fewest moves first, then the objectives, proved again
+    Repair {
+        /// titian-placement/1
+        problem: PathBuf,
+        /// titian-placement-result/1
+        result: PathBuf,
+        /// Ids of applicants who withdraw
+        #[arg(long, num_args = 1..)]
+        withdraw: Vec<String>,
+        /// Ids of slots that close
+        #[arg(long, num_args = 1..)]
+        close: Vec<String>,
+        /// Problem that the repaired result answers, to write
+        #[arg(long)]
+        out_problem: PathBuf,
+        /// Result to write
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Say what one more place at each full limit would change, and how far each limit may move before the result changes
+    Sensitivity {
+        /// titian-placement/1
+        problem: PathBuf,
+        /// titian-placement-result/1
+        result: PathBuf,
+        /// Id of an applicant: say what it would cost to give her `--slot` by decision
+        #[arg(long, requires = "slot")]
+        applicant: Option<String>,
+        /// Id of the slot
+        #[arg(long, requires = "applicant")]
+        slot: Option<String>,
+    },
+    /// Say why one applicant got or did not get each choice, and what would have to change
     Explain {
         /// titian-placement/1
         problem: PathBuf,
@@ -85,14 +117,50 @@ pub fn run(command: Place) -> Result<Outcome> {
                 }
             }
         }
+        Place::Repair {
+            problem,
+            result,
+            withdraw,
+            close,
+            out_problem,
+            out,
+        } => {
+            let (read, placement) = both(&problem, &result)?;
+            let changes = Changes {
+                withdraw,
+                close,
+                ..Changes::default()
+            };
+            repair(&read, &placement, &changes, &out_problem, &out)
+        }
+        Place::Sensitivity {
+            problem,
+            result,
+            applicant,
+            slot,
+        } => {
+            let (read, placement) = both(&problem, &result)?;
+            let failed = |error: matching::WhatIfError| bad_input(error.to_string());
+            if let (Some(applicant), Some(slot)) = (applicant, slot) {
+                let cost =
+                    matching::cost_of(&read, &placement, &applicant, &slot).map_err(failed)?;
+                println!("{}", said(cost.words.id, cost.words.en));
+                return Ok(Outcome::Done);
+            }
+            for one in matching::one_more(&read, &placement).map_err(failed)? {
+                println!("{}", said(one.words.id, one.words.en));
+            }
+            for one in matching::margins(&read, &placement).map_err(failed)? {
+                println!("{}", one.text(&read, language() == Lang::Id));
+            }
+            Ok(Outcome::Done)
+        }
         Place::Explain {
             problem,
             result,
             applicant,
         } => {
-            let read = read(&problem)?;
-            let placement = Placement::from_json(&read, &text(&result)?)
-                .map_err(|error| bad_input(format!("{}: {error}", result.display())))?;
+            let (read, placement) = both(&problem, &result)?;
             let found = matching::explain(&read, &placement, &applicant).ok_or_else(|| {
                 bad_input(format!(
                     "{}: there is no applicant `{applicant}`",
@@ -112,6 +180,71 @@ fn text(path: &Path) -> Result<String> {
 fn read(path: &Path) -> Result<Problem> {
     Problem::from_json(&text(path)?)
         .map_err(|error| bad_input(format!("{}: {error}", path.display())))
+}
+
+fn both(problem: &Path, result: &Path) -> Result<(Problem, Placement)> {
+    let read = read(problem)?;
+    let placement = Placement::from_json(&read, &text(result)?)
+        .map_err(|error| bad_input(format!("{}: {error}", result.display())))?;
+    Ok((read, placement))
+}
+
+fn said(id: String, en: String) -> String {
+    if language() == Lang::Id { id } else { en }
+}
+
+fn save(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).map_err(|error| bad_input(format!("{}: {error}", path.display())))
+}
+
+fn repair(
+    problem: &Problem,
+    placement: &Placement,
+    changes: &Changes,
+    out_problem: &Path,
+    out: &Path,
+) -> Result<Outcome> {
+    let repaired = matching::repair(problem, placement, changes).map_err(|error| match error {
+        RepairError::Solve(matching::SolveError::Unproved) => Error::internal(error),
+        error => bad_input(error.to_string()),
+    })?;
+    let (json, outcome) = match &repaired.outcome {
+        matching::Outcome::Infeasible(clash) => {
+            let (id, en) = clash.words(&repaired.problem);
+            eprintln!("{}", said(id, en));
+            (clash.to_json(&repaired.problem), Outcome::NoSolution)
+        }
+        found => {
+            let placement = found
+                .placement()
+                .ok_or_else(|| Error::internal("a repaired placement is missing"))?;
+            (placement.to_json(&repaired.problem), Outcome::Done)
+        }
+    };
+    save(out_problem, &repaired.problem.to_json())?;
+    save(out, &json)?;
+    let (id, en) = repaired.words();
+    println!("{}", said(id, en));
+    for (kind, id, min) in &repaired.dropped {
+        let limit = kind.name();
+        println!(
+            "{}",
+            said(
+                format!("Minimum {min} pada {limit} {id} tidak dapat dipertahankan dan dihapus."),
+                format!("The minimum of {min} at {limit} {id} could not be kept and was dropped."),
+            )
+        );
+    }
+    for (applicant, slot) in &repaired.unpinned {
+        println!(
+            "{}",
+            said(
+                format!("{applicant} tidak lagi ditetapkan di {slot}, yang ditutup."),
+                format!("{applicant} is no longer fixed at {slot}, which closes."),
+            )
+        );
+    }
+    Ok(outcome)
 }
 
 fn solve(path: &Path, out: &Path, stats: bool) -> Result<Outcome> {
@@ -136,12 +269,12 @@ fn solve(path: &Path, out: &Path, stats: bool) -> Result<Outcome> {
         }
         Err(infeasible) => {
             let (id, en) = infeasible.words(&problem);
-            eprintln!("{}", if language() == Lang::Id { id } else { en });
+            eprintln!("{}", said(id, en));
             (infeasible.to_json(&problem), Outcome::NoSolution)
         }
     };
     let certify_s = lap();
-    fs::write(out, json).map_err(|error| bad_input(format!("{}: {error}", out.display())))?;
+    save(out, &json)?;
     let write_s = lap();
     if stats {
         let line = json!({
