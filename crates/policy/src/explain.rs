@@ -246,7 +246,7 @@ pub(crate) fn rule_status(
     }
 }
 
-fn allowed(rule: &Rule, waiver: &Waiver) -> bool {
+pub(crate) fn allowed(rule: &Rule, waiver: &Waiver) -> bool {
     rule.waivable && rule.waived_by.as_ref() == Some(&waiver.waived_by)
 }
 

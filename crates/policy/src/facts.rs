@@ -106,6 +106,16 @@ impl Facts {
         Ok(())
     }
 
+    /// Sets the value at a position of the schema; its type is the caller's care.
+    pub(crate) fn set_slot(&mut self, position: usize, value: Value) {
+        let fact = Fact {
+            value,
+            source: None,
+            date: None,
+        };
+        self.put(position, fact);
+    }
+
     fn put(&mut self, position: usize, fact: Fact) {
         if let Some(slot) = self.slots.get_mut(position) {
             *slot = Some(fact);

@@ -6,12 +6,15 @@
 
 mod calendar;
 mod check;
+mod columns;
 mod diagnostic;
 mod explain;
 mod expr;
 mod facts;
 mod file;
 mod format;
+#[cfg(test)]
+mod generate;
 mod lang;
 mod met_from;
 mod missing;
@@ -20,6 +23,7 @@ mod report;
 pub mod schema;
 mod screen;
 pub mod shipped;
+pub mod sql;
 mod status;
 #[cfg(test)]
 mod testing;
@@ -28,6 +32,7 @@ mod value;
 
 pub use calendar::{Calendar, CalendarError};
 pub use check::CaseOutcome;
+pub use columns::{Screener, Screening, Table, TableBuilder};
 pub use diagnostic::{Diagnostic, Severity, has_errors};
 pub use explain::{
     CitationRead, Explanation, FactRead, Inputs, MissingFact, ParamRead, PolicyRef, RuleResult,

@@ -30,11 +30,16 @@ pub(crate) fn empty_register() -> Register {
 
 /// Holidays of 2024 to 2030 (the years after are unknown).
 pub(crate) fn calendar() -> Calendar {
+    Calendar::new(holidays())
+}
+
+/// The days of [`calendar`].
+pub(crate) fn holidays() -> Vec<CivilDate> {
     let days = (2024..=2030).flat_map(|year| {
         ["01-01", "05-01", "08-17", "12-25"]
             .map(|day| format!("{year}-{day}").parse::<CivilDate>().unwrap())
     });
-    Calendar::new(days)
+    days.collect()
 }
 
 fn date_text() -> impl Strategy<Value = String> {

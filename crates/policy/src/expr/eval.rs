@@ -69,6 +69,16 @@ impl<'a> Env<'a> {
         .eval(expr)
     }
 
+    /// The value of an expression whose first variables have these values.
+    pub(crate) fn eval_with(&self, expr: &Expr, locals: Vec<Value>) -> Value {
+        Run {
+            env: self,
+            locals,
+            trace: None,
+        }
+        .eval(expr)
+    }
+
     /// The value, and what was read to find it.
     pub(crate) fn eval_traced(&self, expr: &Expr, trace: &mut Trace) -> Value {
         Run {

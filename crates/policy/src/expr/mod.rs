@@ -20,7 +20,7 @@ pub(crate) use horizon::{Seen, stable_until};
 pub(crate) use possible::could_hold;
 pub(crate) use print::{print as print_expression, same_meaning as same_expression};
 pub(crate) use typecheck::{ParamType, Scope, compile};
-pub(crate) use typed::{Expr, Ty};
+pub(crate) use typed::{ArithOp, CmpOp, Expr, Func, Node, Ty};
 
 /// What is wrong inside an expression: the bytes of the expression text, the message, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
