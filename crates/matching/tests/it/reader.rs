@@ -201,3 +201,46 @@ fn canonical_json_sorts_and_escapes_as_rfc_8785() {
     };
     matching_check::verify(&text, &placement.to_json(&problem)).expect("both take the same digest");
 }
+
+#[test]
+fn damaged_documents_are_refused_or_read_but_never_break_the_reader() {
+    let mut numbers = matching::instances::Numbers::new(4);
+    let pieces = [
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "-",
+        "0",
+        "9999999999999999999999",
+        "null",
+        "1e9",
+        "\\u",
+        "é",
+    ];
+    let mut good = 0;
+    for _ in 0..4_000 {
+        let mut text = GOOD.to_owned();
+        for _ in 0..=numbers.below(3) {
+            let mut at = numbers.below(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            if numbers.below(2) == 0 {
+                text.insert_str(at, pieces[numbers.below(pieces.len())]);
+            } else if text.is_char_boundary(at + 1) {
+                text.replace_range(at..=at, "");
+            }
+        }
+        if let Ok(problem) = Problem::from_json(&text) {
+            good += 1;
+            let again = Problem::from_json(&problem.to_json()).expect("own JSON is good");
+            assert_eq!(again.digest(), problem.digest());
+            solve(&problem).expect("small numbers");
+        }
+    }
+    assert!(good > 50, "some damage is harmless: {good}");
+}

@@ -5,7 +5,7 @@ use matching::{Objective, Outcome, Placement, Problem, explain, solve};
 use matching_check::{Claim, verify};
 use proptest::prelude::*;
 
-use crate::random::{Size, problems};
+use crate::random::{Size, problems, stable_problems};
 
 fn solved(problem: &Problem) -> Option<Placement> {
     match solve(problem).expect("supported") {
@@ -15,7 +15,7 @@ fn solved(problem: &Problem) -> Option<Placement> {
 }
 
 /// Start and end of every number in a JSON text, with whether it stands in the certificate.
-fn numbers(text: &str) -> Vec<(usize, usize, bool)> {
+pub fn numbers(text: &str) -> Vec<(usize, usize, bool)> {
     let bytes = text.as_bytes();
     let certificate = text.find("\"certificate\"").unwrap_or(text.len());
     let (mut list, mut at, mut quoted) = (Vec::new(), 0, false);
@@ -144,6 +144,40 @@ proptest! {
             } else {
                 prop_assert!(verdict.is_err(), "{} → {} at {}\n{}", old, old + by, start, result);
             }
+        }
+    }
+
+    #[test]
+    fn one_altered_number_of_a_stable_placement_is_refused(
+        problem in stable_problems(Size { applicants: 12, slots: 5, choices: 4, minimums: true }),
+        by in prop_oneof![Just(1_i64), Just(-1), 2_i64..1_000_000],
+    ) {
+        let Outcome::Stable(placement) = solve(&problem).expect("small numbers") else { return Ok(()) };
+        let (text, result) = (problem.to_json(), placement.to_json(&problem));
+        for (start, end, _) in numbers(&result) {
+            let old: i64 = result[start..end].parse().expect("an integer");
+            let altered = format!("{}{}{}", &result[..start], old + by, &result[end..]);
+            prop_assert!(verify(&text, &altered).is_err(), "{} → {} at {}\n{}", old, old + by, start, result);
+        }
+    }
+
+    #[test]
+    fn one_altered_number_of_a_search_or_a_clash_is_refused(
+        problem in problems(Size { applicants: 7, slots: 5, choices: 3, minimums: true }),
+        by in prop_oneof![Just(1_i64), Just(-1), 2_i64..1_000_000],
+    ) {
+        let result = match solve(&problem).expect("small numbers") {
+            Outcome::Searched(placement) => placement.to_json(&problem),
+            Outcome::Infeasible(clash) => clash.to_json(&problem),
+            _ => return Ok(()),
+        };
+        let text = problem.to_json();
+        verify(&text, &result).expect("true");
+        // Prices are not unique; every other number has one true value.
+        for (start, end, _) in numbers(&result).into_iter().filter(|(.., priced)| !priced) {
+            let old: i64 = result[start..end].parse().expect("an integer");
+            let altered = format!("{}{}{}", &result[..start], old + by, &result[end..]);
+            prop_assert!(verify(&text, &altered).is_err(), "{} → {} at {}\n{}", old, old + by, start, result);
         }
     }
 
