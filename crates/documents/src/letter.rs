@@ -16,8 +16,8 @@ pub use keputusan::{AnnexParticipants, Diktum, Keputusan, Participant};
 pub use parts::{Acting, Authority, Frame, Kop, Person, Qr, Signature, Status};
 pub use slip_aktivasi::{Slip, SlipAktivasi, SlipGroup};
 pub use surat::{
-    Contact, DecisionReference, HostCount, PlaceRequest, Recipient, SuratHead, SuratPemberitahuan,
-    SuratPermohonanTempat,
+    Contact, DecisionReference, HostCount, LetterReference, PlaceRequest, Recipient, SuratHead,
+    SuratPemberitahuan, SuratPenerimaan, SuratPermohonanTempat,
 };
 pub use surat_tugas::SuratTugas;
 
@@ -36,6 +36,8 @@ pub enum Letter {
     SuratTugas(SuratTugas),
     /// Tells LAN and BKN of the programme; form Surat Dinas.
     SuratPemberitahuan(SuratPemberitahuan),
+    /// Answers the institution of civil servants who come from another government; form Surat Dinas.
+    SuratPenerimaan(SuratPenerimaan),
     /// Slips with one-time codes to cut out and hand over.
     SlipAktivasi(SlipAktivasi),
     /// Any table with a title.
@@ -50,6 +52,7 @@ impl Letter {
             Letter::Keputusan(_) => "keputusan",
             Letter::SuratTugas(_) => "surat-tugas",
             Letter::SuratPemberitahuan(_) => "surat-pemberitahuan",
+            Letter::SuratPenerimaan(_) => "surat-penerimaan",
             Letter::SlipAktivasi(_) => "slip-aktivasi",
             Letter::Daftar(_) => "daftar",
         }
@@ -66,6 +69,7 @@ impl Letter {
             Letter::Keputusan(l) => frame("Keputusan", &l.frame),
             Letter::SuratTugas(l) => frame("Surat Tugas", &l.frame),
             Letter::SuratPemberitahuan(l) => frame("Surat Pemberitahuan", &l.frame),
+            Letter::SuratPenerimaan(l) => frame("Surat Penerimaan Peserta", &l.frame),
             Letter::SlipAktivasi(_) => "Slip Aktivasi Akun".to_owned(),
             Letter::Daftar(l) => l.judul.clone(),
         }
@@ -82,6 +86,7 @@ impl Letter {
             Letter::Keputusan(l) => frame(&l.frame),
             Letter::SuratTugas(l) => frame(&l.frame),
             Letter::SuratPemberitahuan(l) => frame(&l.frame),
+            Letter::SuratPenerimaan(l) => frame(&l.frame),
             Letter::SlipAktivasi(l) => l.tanggal,
             Letter::Daftar(l) => l.tanggal,
         }
@@ -93,6 +98,7 @@ impl Letter {
             Letter::Keputusan(l) => Some(&l.frame.kop),
             Letter::SuratTugas(l) => Some(&l.frame.kop),
             Letter::SuratPemberitahuan(l) => Some(&l.frame.kop),
+            Letter::SuratPenerimaan(l) => Some(&l.frame.kop),
             Letter::SlipAktivasi(_) => None,
             Letter::Daftar(l) => l.kop.as_ref(),
         }
@@ -104,6 +110,7 @@ impl Letter {
             Letter::Keputusan(l) => l.frame.qr.as_ref(),
             Letter::SuratTugas(l) => l.frame.qr.as_ref(),
             Letter::SuratPemberitahuan(l) => l.frame.qr.as_ref(),
+            Letter::SuratPenerimaan(l) => l.frame.qr.as_ref(),
             Letter::SlipAktivasi(_) | Letter::Daftar(_) => None,
         }
     }
@@ -115,6 +122,7 @@ impl Letter {
             Letter::Keputusan(l) => l.view(),
             Letter::SuratTugas(l) => l.view(),
             Letter::SuratPemberitahuan(l) => l.view(),
+            Letter::SuratPenerimaan(l) => l.view(),
             Letter::SlipAktivasi(l) => l.view(),
             Letter::Daftar(l) => l.view(),
         }

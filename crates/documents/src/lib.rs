@@ -11,6 +11,7 @@
 //! | `keputusan` | [`Keputusan`] | Penetapan, with the annex of participants |
 //! | `surat-tugas` | [`SuratTugas`] | Penugasan |
 //! | `surat-pemberitahuan` | [`SuratPemberitahuan`] | Surat Dinas to LAN and BKN |
+//! | `surat-penerimaan` | [`SuratPenerimaan`] | Surat Dinas to the institution of guests |
 //! | `slip-aktivasi` | [`SlipAktivasi`] | slips to cut out |
 //! | `daftar` | [`Daftar`] | any table |
 //!

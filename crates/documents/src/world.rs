@@ -16,13 +16,14 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: [(&str, &str); 8] = templates![
+const TEMPLATES: [(&str, &str); 9] = templates![
     "main.typ",
     "common.typ",
     "surat-permohonan-tempat.typ",
     "keputusan.typ",
     "surat-tugas.typ",
     "surat-pemberitahuan.typ",
+    "surat-penerimaan.typ",
     "slip-aktivasi.typ",
     "daftar.typ",
 ];

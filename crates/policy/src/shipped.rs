@@ -11,7 +11,7 @@ pub const REGISTER: (&str, &str) = (
 );
 
 /// Names and texts of the shipped policies.
-pub const POLICIES: [(&str, &str); 7] = [
+pub const POLICIES: [(&str, &str); 8] = [
     (
         "policies/magang-banten.policy.toml",
         include_str!("../../../policies/magang-banten.policy.toml"),
@@ -39,6 +39,10 @@ pub const POLICIES: [(&str, &str); 7] = [
     (
         "policies/ip-asn.policy.toml",
         include_str!("../../../policies/ip-asn.policy.toml"),
+    ),
+    (
+        "policies/magang-masuk.policy.toml",
+        include_str!("../../../policies/magang-masuk.policy.toml"),
     ),
 ];
 

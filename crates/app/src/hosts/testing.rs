@@ -12,9 +12,14 @@ use crate::programmes::{self, HostKind};
 
 /// A central agency with this name.
 pub async fn host(app: &App, name: &str) -> HostId {
+    host_of(app, name, HostKind::Central).await
+}
+
+/// A host of this kind.
+pub async fn host_of(app: &App, name: &str, kind: HostKind) -> HostId {
     let form = HostForm {
         name: name.into(),
-        kind: HostKind::Central,
+        kind,
         region: Some("Kota Contoh".into()),
         address: None,
         org_id: None,

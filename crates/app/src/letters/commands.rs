@@ -5,6 +5,7 @@ use kernel::{Actor, Error, HostId, LetterId, NominationId, OrgId, PersonId, Prog
 use super::content::{Body, Draft};
 use super::model::{Letter, LetterKind, LetterState, SignatureClaim};
 use super::registers::{give_up, given_reason};
+use super::set::all_in_set;
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
@@ -33,6 +34,10 @@ impl NewLetter {
         match (self.draft.body.kind(), self.nomination, self.host) {
             (LetterKind::Assignment, Some(nomination), _) => nomination.to_string(),
             (LetterKind::PlaceRequest, _, Some(host)) => host.to_string(),
+            (LetterKind::Acceptance, ..) => match &self.draft.body {
+                Body::Acceptance(b) => b.instansi.clone(),
+                _ => "programme".to_owned(),
+            },
             _ => "programme".to_owned(),
         }
     }
@@ -48,6 +53,7 @@ pub(super) fn subject(draft: &Draft) -> String {
         Body::Decision(b) => b.tentang.clone(),
         Body::Assignment(b) => format!("{} – {}", b.person.name, b.host),
         Body::Notice(b) => b.surat.hal.clone(),
+        Body::Acceptance(b) => format!("{} – {}", b.surat.hal, b.instansi),
     }
 }
 
@@ -58,8 +64,9 @@ pub(super) fn search(draft: &Draft, subject: &str, number: Option<&str>) -> Stri
         Body::Assignment(b) => {
             text.push_str(&format!(" {} {}", b.person.name, b.person.nip.as_str()));
         }
-        Body::Decision(b) => {
-            for row in &b.participants {
+        Body::Decision(super::content::Decision { participants, .. })
+        | Body::Acceptance(super::content::Acceptance { participants, .. }) => {
+            for row in participants {
                 text.push_str(&format!(" {} {}", row.name, row.nip.as_str()));
             }
         }
@@ -69,6 +76,9 @@ pub(super) fn search(draft: &Draft, subject: &str, number: Option<&str>) -> Stri
 }
 
 /// Stores drafts, all or none; a draft whose letter the programme already has is left out. Answers the new ones.
+///
+/// # Errors
+/// Refused with reason and source when a kind is outside the letter set of its programme.
 pub async fn draft(app: &App, actor: &Actor, letters: Vec<NewLetter>) -> Result<Vec<LetterId>> {
     access::whole(access::DRAFT, actor)?;
     let actor = actor.clone();
@@ -76,6 +86,7 @@ pub async fn draft(app: &App, actor: &Actor, letters: Vec<NewLetter>) -> Result<
         .write(move |tx| {
             let (letters, actor) = (letters.clone(), actor.clone());
             Box::pin(async move {
+                all_in_set(&tx, &letters).await?;
                 let mut made = Vec::new();
                 for new in &letters {
                     if let Some(id) = store_draft(&tx, &actor, new, None).await? {

@@ -11,6 +11,7 @@ mod programme;
 mod queries;
 mod registers;
 mod run;
+mod set;
 mod settings;
 mod signed;
 mod store;
@@ -27,7 +28,9 @@ pub use officials::{
     NewOfficial, Official, OfficialStatus, Signer, SigningBook, SigningForm, SigningRight,
     add_official, book, correct_official, officials, set_right,
 };
-pub use programme::{draft_all, draft_requests, host_inputs, placed_inputs, programme_input};
+pub use programme::{
+    draft_all, draft_kind, draft_requests, host_inputs, placed_inputs, programme_input,
+};
 pub use queries::{LetterView, counts, list, step, todo, view, xlsx};
 pub use registers::{
     ALL_KINDS, Gaps, NumberChoice, NumberRow, NumberState, Pattern, Register, RegisterMode,
@@ -37,6 +40,7 @@ pub use registers::{
 pub use run::{
     RunReport, draft_place_requests, draft_programme, issue_run, merged_pdf, of_programme, zip,
 };
+pub use set::{SetLine, letter_set};
 pub use settings::{
     Agency, Contact, DEPUTY_HEAD, HEAD_OF_AGENCY, HEAD_OF_REGION, SECRETARY, agency, find_agency,
     set_agency,

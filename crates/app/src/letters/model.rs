@@ -53,6 +53,8 @@ keyed! {
         Assignment = "surat-tugas",
         /// Tells LAN and BKN (*Surat Pemberitahuan*).
         Notice = "surat-pemberitahuan",
+        /// Answers the institution whose civil servants come here (*Surat Penerimaan Peserta*).
+        Acceptance = "surat-penerimaan",
     }
 }
 
@@ -64,6 +66,7 @@ impl LetterKind {
             Self::Decision => 2,
             Self::Assignment => 3,
             Self::Notice => 4,
+            Self::Acceptance => 5,
         }
     }
 
@@ -77,7 +80,7 @@ impl LetterKind {
         match self {
             Self::Decision => "keputusan",
             Self::Assignment => "surat-tugas",
-            Self::PlaceRequest | Self::Notice => "surat",
+            Self::PlaceRequest | Self::Notice | Self::Acceptance => "surat",
         }
     }
 

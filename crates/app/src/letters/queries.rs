@@ -76,9 +76,13 @@ pub async fn step(sql: &impl Sql, programme: &Programme) -> Result<StepReport> {
         n: of(state),
         path: rows(state),
     };
+    let missing = super::letter_set(sql, programme)
+        .await?
+        .iter()
+        .any(super::SetLine::is_missing);
     let text = match (programme.state, drafts) {
         (_, 1..) => Some("letters-act-issue"),
-        (State::Deciding, _) if of(LetterState::Issued) == 0 => Some("programmes-act-letters"),
+        (State::Deciding, _) if missing => Some("programmes-act-letters"),
         _ => None,
     };
     Ok(StepReport {

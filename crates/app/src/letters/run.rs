@@ -1,17 +1,21 @@
 //! Letters of a whole programme: drafts in one act, the letter run, ZIP and printable PDF.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, Error, LetterId, ProgrammeId, Result};
 
 use super::commands::{NewLetter, draft};
 use super::content::{
-    HostInput, PlacedInput, ProgrammeInput, assignment, decision, notice, place_request,
+    HostInput, PlacedInput, ProgrammeInput, acceptance, assignment, decision, notice, place_request,
 };
 use super::issue::{IssueOrder, handed_out, issue, printed};
 use super::model::{Letter, LetterKind, LetterState};
-use super::settings::agency;
+use super::set::must_write;
+use super::settings::{Agency, agency};
 use super::{access, store};
 use crate::App;
 use crate::blobs::blocking;
+use crate::programmes;
 
 /// What a letter run did.
 #[derive(Clone, Debug, Default)]
@@ -47,18 +51,41 @@ pub async fn draft_place_requests(
     draft(app, actor, letters).await
 }
 
-/// Decision, assignment letters and notice of a programme, as drafts; those that exist are left out.
+/// What a programme writes once its places are given, as drafts; those that exist are left out. `only`: one kind.
+///
+/// # Errors
+/// Refused when nobody is placed, and when `only` is outside the letter set of the programme.
 pub async fn draft_programme(
     app: &App,
     actor: &Actor,
     programme: &ProgrammeInput,
     placed: &[PlacedInput],
+    only: Option<LetterKind>,
 ) -> Result<Vec<LetterId>> {
     access::whole(access::DRAFT, actor)?;
+    let row = programmes::get(&app.db, programme.id).await?;
+    if let Some(kind) = only {
+        must_write(&row, kind)?;
+    }
     if placed.is_empty() {
         return Err(Error::refused("letters-nobody-placed").next("letters-confirm-placement"));
     }
     let agency = agency(&app.db).await?;
+    let letters = LetterKind::ALL
+        .iter()
+        .filter(|kind| only.is_none_or(|only| only == **kind) && must_write(&row, **kind).is_ok())
+        .flat_map(|kind| of_kind(*kind, &agency, programme, placed))
+        .collect();
+    draft(app, actor, letters).await
+}
+
+/// The letters of one kind that follow from the places given.
+fn of_kind(
+    kind: LetterKind,
+    agency: &Agency,
+    programme: &ProgrammeInput,
+    placed: &[PlacedInput],
+) -> Vec<NewLetter> {
     let whole = |draft| NewLetter {
         programme: Some(programme.id),
         nomination: None,
@@ -67,17 +94,33 @@ pub async fn draft_programme(
         opd: None,
         draft,
     };
-    let mut letters = vec![whole(decision(&agency, programme, placed))];
-    letters.extend(placed.iter().map(|place| NewLetter {
-        programme: Some(programme.id),
-        nomination: Some(place.nomination),
-        host: Some(place.host),
-        person: place.in_register.then_some(place.person.id),
-        opd: place.person.opd_id,
-        draft: assignment(&agency, place),
-    }));
-    letters.push(whole(notice(&agency, programme, placed)));
-    draft(app, actor, letters).await
+    match kind {
+        // Asked for before anybody is placed.
+        LetterKind::PlaceRequest => Vec::new(),
+        LetterKind::Decision => vec![whole(decision(agency, programme, placed))],
+        LetterKind::Assignment => placed
+            .iter()
+            .map(|place| NewLetter {
+                nomination: Some(place.nomination),
+                host: Some(place.host),
+                person: place.in_register.then_some(place.person.id),
+                opd: place.person.opd_id,
+                ..whole(assignment(agency, programme, place))
+            })
+            .collect(),
+        LetterKind::Notice => vec![whole(notice(agency, programme, placed))],
+        LetterKind::Acceptance => {
+            let mut by_institution: BTreeMap<&str, Vec<&PlacedInput>> = BTreeMap::new();
+            for place in placed {
+                let institution = place.person.opd_name.as_deref().unwrap_or_default();
+                by_institution.entry(institution).or_default().push(place);
+            }
+            by_institution
+                .iter()
+                .map(|(institution, people)| whole(acceptance(programme, institution, people)))
+                .collect()
+        }
+    }
 }
 
 /// Issues all drafts of a kind. Each letter is a transaction of its own, so that a run that was cut off leaves whole

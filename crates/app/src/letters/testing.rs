@@ -67,6 +67,13 @@ pub fn ports(printer: &Arc<Printer>) -> Ports {
     }
 }
 
+/// An application on SQLite with an agency and a printer that never fails.
+pub async fn one() -> App {
+    let (app, _) = build(None, ports(&Printer::of(usize::MAX))).await;
+    furnish(&app).await;
+    app
+}
+
 /// Runs `test` on each engine with an agency and a printer that never fails.
 pub async fn each(test: impl AsyncFn(App)) {
     let printer = Printer::of(usize::MAX);
@@ -162,6 +169,7 @@ pub async fn placed(app: &App, n: u32) -> (ProgrammeInput, Vec<PlacedInput>) {
             unit: Some(slot.unit.clone()),
             field: Some(slot.field.clone()),
             period: slot.period,
+            letter: None,
         });
     }
     let input = super::programme_input(&app.db, programme).await.unwrap();

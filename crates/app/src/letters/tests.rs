@@ -3,3 +3,4 @@
 mod code;
 mod life;
 mod packs;
+mod sets;

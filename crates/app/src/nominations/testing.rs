@@ -4,7 +4,7 @@
 
 use kernel::{Actor, NominationId, Origin, PersonId, ProgrammeId, Scope, SlotId};
 
-use super::{Attachment, Basis, CoverLetter, NominationForm, Nominee, nominate, verify};
+use super::{Attachment, Basis, CoverLetter, Guest, NominationForm, Nominee, nominate, verify};
 use crate::App;
 use crate::{people, programmes};
 
@@ -16,6 +16,27 @@ pub async fn form(
     choices: Vec<SlotId>,
 ) -> NominationForm {
     let brief = people::brief(&app.db, &Scope::All, person).await.unwrap();
+    form_for(app, programme, Nominee::Own(brief.nip), choices).await
+}
+
+/// A civil servant of another government.
+pub fn guest(n: u32, institution: &str) -> Nominee {
+    Nominee::Guest(Guest {
+        nip: format!("198001012005011{n:03}").parse().unwrap(),
+        name: format!("Tamu Contoh {n}, S.E."),
+        golongan: "III/c".parse().ok(),
+        position: "Analis".into(),
+        institution: institution.into(),
+    })
+}
+
+/// A form for anybody with every paper that the programme asks for.
+pub async fn form_for(
+    app: &App,
+    programme: ProgrammeId,
+    nominee: Nominee,
+    choices: Vec<SlotId>,
+) -> NominationForm {
     let programme = programmes::get(&app.db, programme).await.unwrap();
     let sha256 = app.blobs.put(b"%PDF-1.7 contoh".to_vec()).await.unwrap();
     let papers = programme.papers.iter().map(|kind| Attachment {
@@ -25,7 +46,7 @@ pub async fn form(
         file_name: "contoh.pdf".into(),
     });
     NominationForm {
-        nominee: Nominee::Own(brief.nip),
+        nominee,
         purpose: "Belajar analisis data kepegawaian".into(),
         aims: vec!["analisis-data".into()],
         basis: Basis::Superior,

@@ -321,14 +321,9 @@ async fn a_nominee_may_decline_and_a_paper_keeps_its_origin() {
 #[tokio::test]
 async fn guests_come_by_their_institution_to_an_incoming_programme() {
     let app = crate::testing::app().await;
-    let mut settings = programmes::testing::settings(&app, Giving::Direct);
-    settings.arah = programmes::Arah::Masuk;
-    settings.papers = vec![PaperKind::SuratInstansi];
-    let programme = programmes::create(&app, &system(), settings).await.unwrap();
-    programmes::open(&app, &system(), programme, programmes::testing::policy())
-        .await
-        .unwrap();
-    let host = host(&app, "Badan Contoh").await;
+    let programme = programmes::testing::incoming(&app).await;
+    let kind = programmes::HostKind::Internal;
+    let host = crate::hosts::testing::host_of(&app, "Badan Contoh", kind).await;
     let place = slot(&app, programme, host, "Unit A", 2).await;
     let own = opd(&app, "Dinas Sendiri").await;
     let mut guest = form(&app, programme, person(&app, own, 1).await, vec![place]).await;
@@ -339,13 +334,7 @@ async fn guests_come_by_their_institution_to_an_incoming_programme() {
         error.fields().first().unwrap().text.key,
         "nominations-guests-only"
     );
-    guest.nominee = Nominee::Guest(Guest {
-        nip: "198001012005011009".parse().unwrap(),
-        name: "Tamu Contoh, S.E.".into(),
-        golongan: "III/c".parse().ok(),
-        position: "Analis".into(),
-        institution: "Pemerintah Kabupaten Contoh".into(),
-    });
+    guest.nominee = super::testing::guest(9, "Pemerintah Kabupaten Contoh");
     let officer = actor(1, Role::Opd, Scope::Org(own));
     let error = nominate(&app, &officer, programme, guest.clone(), true, None)
         .await
@@ -363,6 +352,8 @@ async fn guests_come_by_their_institution_to_an_incoming_programme() {
         found.snapshot.opd_name.as_deref(),
         Some("Pemerintah Kabupaten Contoh")
     );
+    // Her institution's letter stands for her file, which her own government has.
+    assert_eq!(found.verdict.as_deref(), Some("memenuhi"));
 }
 
 #[tokio::test]

@@ -101,10 +101,11 @@ impl Settings {
             .defaults(today)
             .ok_or_else(|| Error::internal("kinds.toml has no defaults for today"))?;
         let rule = kinds()
-            .host(simple.host_kind, today)
-            .ok_or_else(|| Error::invalid_field("host_kind", "error-choice"))?;
+            .rule(simple.host_kind, simple.arah, today)
+            .ok_or_else(|| Error::invalid_field("host_kind", no_such_pair(simple.arah)))?;
+        // A guest brings what her own government's row names; the permits of her superiors are its business.
         let mut papers = if simple.arah == Arah::Masuk {
-            defaults.guest_papers.clone()
+            Vec::new()
         } else {
             defaults.simple_papers.clone()
         };
@@ -229,7 +230,7 @@ pub async fn open(app: &App, actor: &Actor, id: ProgrammeId, policy: PinnedPolic
                 store::lock(&tx, id).await?;
                 let programme = store::get(&tx, id).await?;
                 programme.state.may_become(State::Open)?;
-                let rule = kinds().host(programme.host_kind, today);
+                let rule = kinds().rule(programme.host_kind, programme.arah, today);
                 if rule.is_none_or(|rule| rule.policy != policy.id) {
                     return Err(Error::refused(
                         Text::new("programmes-other-policy")
@@ -409,11 +410,11 @@ fn decide(app: &App, id: ProgrammeId, s: &Settings) -> Result<Programme> {
     {
         wrong.push(("objective", "programmes-objective".into()));
     }
-    if s.arah == Arah::AntarOpd && s.host_kind != HostKind::Internal {
-        wrong.push(("host_kind", "programmes-between-units".into()));
+    let rule = kinds().rule(s.host_kind, s.arah, s.start);
+    if rule.is_none() {
+        wrong.push(("host_kind", no_such_pair(s.arah).into()));
     }
     wrong.extend(calendar_faults(s));
-    let rule = kinds().host(s.host_kind, s.start);
     let (Ok(period), Some(rule), true) = (period, rule, wrong.is_empty()) else {
         return Err(wrong
             .into_iter()
@@ -462,6 +463,15 @@ fn decide(app: &App, id: ProgrammeId, s: &Settings) -> Result<Programme> {
         created_at: now,
         updated_at: now,
     })
+}
+
+/// Key of the reason why this kind of host does not go with `arah`.
+fn no_such_pair(arah: Arah) -> &'static str {
+    match arah {
+        Arah::AntarOpd => "programmes-between-units",
+        Arah::Masuk => "programmes-guests-here",
+        Arah::Keluar => "programmes-out-of-here",
+    }
 }
 
 fn calendar_faults(s: &Settings) -> Vec<(&'static str, Text)> {

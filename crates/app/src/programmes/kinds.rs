@@ -6,13 +6,49 @@ use kernel::CivilDate;
 use serde::Deserialize;
 
 use super::model::{Arah, Bidang, Cara, HostKind, PaperKind, Waktu};
+use crate::keyed::keyed;
+use crate::letters::LetterKind;
 
-/// What a kind of host decides.
+keyed! {
+    /// How the length of an internship is held.
+    CapForce {
+        /// Beyond it nobody is placed.
+        Block = "block",
+        /// Beyond it people are warned.
+        Warn = "warn",
+    }
+}
+
+keyed! {
+    /// Whether a programme writes a kind of letter.
+    Need {
+        /// It is not complete without it.
+        Must = "wajib",
+        /// It may.
+        May = "boleh",
+        /// It does not; the row says why.
+        Never = "tidak",
+    }
+}
+
+/// A rule of the policy that holds the length; its number stands in the policy.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// Id of the rule.
+    pub rule: String,
+    /// Whether it blocks or warns.
+    pub force: CapForce,
+}
+
+/// What a kind of host and a direction decide together.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct HostRule {
-    /// The kind.
-    pub key: HostKind,
+pub struct KindRule {
+    /// Kinds of host.
+    pub host: Vec<HostKind>,
+    /// Directions.
+    pub arah: Vec<Arah>,
     /// First day on which the row holds.
     pub valid_from: CivilDate,
     /// First day on which it holds no more.
@@ -21,11 +57,13 @@ pub struct HostRule {
     pub form: String,
     /// Id of the policy that screens.
     pub policy: String,
+    /// What holds the length.
+    pub caps: Vec<Cap>,
     /// Papers that this kind needs beside those of the programme.
     pub papers: Vec<PaperKind>,
-    /// Rule of the JP table.
+    /// Row of the JP table.
     pub jp: String,
-    /// Set of letters.
+    /// Letter set.
     pub letters: String,
     /// Entries of the regulation register.
     pub cite: Vec<String>,
@@ -33,6 +71,28 @@ pub struct HostRule {
     pub confidence: String,
     /// Key of a note that screens show.
     pub warn: Option<String>,
+}
+
+/// Whether a letter set holds a kind of letter.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterRule {
+    /// The set.
+    pub set: String,
+    /// The kind of letter.
+    pub kind: LetterKind,
+    /// Whether it is written.
+    pub need: Need,
+    /// First day on which the row holds.
+    pub valid_from: CivilDate,
+    /// First day on which it holds no more.
+    pub valid_to: Option<CivilDate>,
+    /// Key of the reason why it is never written.
+    pub why: Option<String>,
+    /// Entries of the regulation register.
+    pub cite: Vec<String>,
+    /// T, S, M or P.
+    pub confidence: String,
 }
 
 /// A row of an axis that decides nothing by itself but has its source.
@@ -67,8 +127,6 @@ pub struct Defaults {
     pub max_days: i32,
     /// The papers of *Program sederhana*.
     pub simple_papers: Vec<PaperKind>,
-    /// The papers of guests (arah masuk).
-    pub guest_papers: Vec<PaperKind>,
     /// Entries of the regulation register.
     pub cite: Vec<String>,
     /// T, S, M or P.
@@ -81,8 +139,10 @@ pub struct Defaults {
 pub struct Kinds {
     /// What a new programme begins with.
     pub defaults: Vec<Defaults>,
-    /// Kinds of host.
-    pub host_kind: Vec<HostRule>,
+    /// Kinds of host by direction.
+    pub rule: Vec<KindRule>,
+    /// Letter sets.
+    pub letter: Vec<LetterRule>,
     /// Fields of competence.
     pub bidang: Vec<Row<Bidang>>,
     /// Full or part time.
@@ -109,11 +169,30 @@ fn holds(from: CivilDate, to: Option<CivilDate>, at: CivilDate) -> bool {
 }
 
 impl Kinds {
-    /// The row of a kind of host that holds on `at`.
-    pub fn host(&self, kind: HostKind, at: CivilDate) -> Option<&HostRule> {
-        self.host_kind
+    /// The row of a kind of host and a direction that holds on `at`; a pair without one cannot be made.
+    pub fn rule(&self, host: HostKind, arah: Arah, at: CivilDate) -> Option<&KindRule> {
+        self.rule.iter().find(|row| {
+            row.host.contains(&host)
+                && row.arah.contains(&arah)
+                && holds(row.valid_from, row.valid_to, at)
+        })
+    }
+
+    /// The letters of a kind of host and a direction on `at`, in the order in which a programme needs them.
+    pub fn letters(&self, host: HostKind, arah: Arah, at: CivilDate) -> Vec<&LetterRule> {
+        let Some(rule) = self.rule(host, arah, at) else {
+            return Vec::new();
+        };
+        LetterKind::ALL
             .iter()
-            .find(|row| row.key == kind && holds(row.valid_from, row.valid_to, at))
+            .filter_map(|kind| {
+                self.letter.iter().find(|row| {
+                    row.set == rule.letters
+                        && row.kind == *kind
+                        && holds(row.valid_from, row.valid_to, at)
+                })
+            })
+            .collect()
     }
 
     /// The defaults that hold on `at`.
@@ -134,7 +213,8 @@ impl Kinds {
     ) -> Vec<&str> {
         let mut notes: Vec<&str> = Vec::new();
         let found = [
-            self.host(host, at).and_then(|row| row.warn.as_deref()),
+            self.rule(host, arah, at)
+                .and_then(|row| row.warn.as_deref()),
             note(&self.waktu, waktu, at),
             note(&self.cara, cara, at),
             note(&self.arah, arah, at),

@@ -13,7 +13,7 @@ pub use commands::{
     PinnedPolicy, Settings, Simple, advance, advance_in, change, create, create_once, extend,
     lock_in, open, takes_nominations,
 };
-pub use kinds::{Defaults, HostRule, Kinds, kinds};
+pub use kinds::{Cap, CapForce, Defaults, KindRule, Kinds, LetterRule, Need, kinds};
 pub use model::{
     Arah, Bidang, CalendarLine, Cara, DateStep, Giving, HostKind, Objective, PaperKind, Preset,
     Programme, State, Waktu,

@@ -42,3 +42,24 @@ pub async fn programme(app: &App, giving: Giving) -> ProgrammeId {
     open(app, &actor, id, policy()).await.unwrap();
     id
 }
+
+/// An open programme for civil servants of other governments, with the policy of that kind.
+pub async fn incoming(app: &App) -> ProgrammeId {
+    let actor = Actor::system(Origin::System);
+    let simple = Simple {
+        name: "Magang Masuk Contoh 2027".into(),
+        host_kind: HostKind::Internal,
+        bidang: Bidang::Teknis,
+        arah: Arah::Masuk,
+        waktu: Waktu::Penuh,
+        start: "2027-03-01".parse().unwrap(),
+        end: "2027-05-31".parse().unwrap(),
+        nominate_until: "2027-01-31".parse().unwrap(),
+        release_max: None,
+    };
+    let settings = Settings::simple(simple, app.clock.today()).unwrap();
+    let id = create(app, &actor, settings).await.unwrap();
+    let policy = super::shipped_policy("magang-masuk").unwrap();
+    open(app, &actor, id, policy).await.unwrap();
+    id
+}

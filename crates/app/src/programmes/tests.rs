@@ -26,30 +26,91 @@ fn the_reference_rows_can_be_read_and_cover_every_kind() {
     let at = "2026-11-24".parse().unwrap();
     let kinds: Kinds = toml::from_str(include_str!("kinds.toml")).unwrap();
     for kind in HostKind::ALL {
-        let row = kinds.host(*kind, at).unwrap();
-        assert!(
-            !row.cite.is_empty() && "TSMP".contains(&row.confidence),
-            "{kind}"
-        );
+        let pairs = Arah::ALL
+            .iter()
+            .filter(|arah| kinds.rule(*kind, **arah, at).is_some())
+            .count();
+        let expected = if *kind == HostKind::Internal { 2 } else { 1 };
+        assert_eq!(pairs, expected, "{kind}");
     }
     assert_eq!(kinds.bidang.len(), Bidang::ALL.len());
     assert_eq!(kinds.waktu.len(), Waktu::ALL.len());
     assert_eq!(kinds.cara.len(), Cara::ALL.len());
     assert_eq!(kinds.arah.len(), Arah::ALL.len());
     assert!(kinds.defaults(at).is_some());
-    // Only a private host is exchange by law; a foreign one needs the PPK's assignment.
-    assert_eq!(
-        kinds.host(HostKind::Private, at).unwrap().policy,
-        "pertukaran"
-    );
-    assert_eq!(
-        kinds.host(HostKind::Bumn, at).unwrap().policy,
-        "magang-banten"
-    );
-    assert_eq!(
-        kinds.host(HostKind::Foreign, at).unwrap().papers,
-        [PaperKind::PenugasanPpk]
-    );
+    let out = |kind| kinds.rule(kind, Arah::Keluar, at).unwrap();
+    // Only a private host is exchange by law; a BUMN by an annex read second-hand; a foreign one needs the PPK.
+    assert_eq!(out(HostKind::Private).policy, "pertukaran");
+    assert_eq!(out(HostKind::Central).policy, "magang-banten");
+    assert_eq!(out(HostKind::Foreign).papers, [PaperKind::PenugasanPpk]);
+    for kind in [HostKind::Bumn, HostKind::Bumd] {
+        let forces: Vec<_> = out(kind).caps.iter().map(|cap| cap.force).collect();
+        assert_eq!(forces, [CapForce::Warn, CapForce::Block]);
+    }
+    // The statute's cap ended with the statute.
+    let before = "2023-10-30".parse().unwrap();
+    let caps = |at| {
+        kinds
+            .rule(HostKind::Central, Arah::Keluar, at)
+            .unwrap()
+            .caps
+            .len()
+    };
+    assert_eq!((caps(before), caps(at)), (2, 1));
+}
+
+#[test]
+fn every_row_names_a_policy_a_rule_with_its_force_and_entries_that_exist() {
+    let register = policy::shipped::register().unwrap();
+    let known = |cite: &[String]| {
+        cite.iter()
+            .all(|id| register.entry(id).is_some() || register.source(id).is_some())
+    };
+    for row in &kinds().rule {
+        assert!(known(&row.cite), "{:?}", row.cite);
+        assert!("TSMP".contains(&row.confidence));
+        let policy = policy::shipped::policy(&row.policy).unwrap().unwrap();
+        assert_eq!(policy.applies_to, row.form);
+        for cap in &row.caps {
+            let rule = policy.rules().iter().find(|rule| rule.id == cap.rule);
+            let force = rule.unwrap_or_else(|| panic!("{}", cap.rule)).force;
+            let blocks = force == policy::Force::Block;
+            assert_eq!(blocks, cap.force == CapForce::Block, "{}", cap.rule);
+        }
+        let blocked = row.caps.iter().any(|cap| cap.force == CapForce::Block);
+        assert!(blocked, "something must hold the length of {:?}", row.host);
+    }
+    for row in &kinds().letter {
+        assert!(known(&row.cite), "{:?}", row.cite);
+        assert_eq!(row.need == Need::Never, row.why.is_some());
+    }
+}
+
+#[test]
+fn a_letter_set_speaks_of_every_kind_of_letter() {
+    let at = "2026-11-24".parse().unwrap();
+    for row in &kinds().rule {
+        for host in &row.host {
+            for (arah, at) in row.arah.iter().zip([row.valid_from, at]) {
+                let set = kinds().letters(*host, *arah, at);
+                assert_eq!(
+                    set.len(),
+                    crate::letters::LetterKind::ALL.len(),
+                    "{host} {arah}"
+                );
+            }
+        }
+    }
+    let needs = |host, arah| -> String {
+        let set = kinds().letters(host, arah, at);
+        set.iter().map(|row| &row.need.key()[..1]).collect()
+    };
+    // Request, decision, assignment, notice, acceptance.
+    assert_eq!(needs(HostKind::Central, Arah::Keluar), "bwwbt");
+    assert_eq!(needs(HostKind::Private, Arah::Keluar), "bwwwt");
+    assert_eq!(needs(HostKind::Bumn, Arah::Keluar), "bwwbt");
+    assert_eq!(needs(HostKind::Internal, Arah::AntarOpd), "twwtt");
+    assert_eq!(needs(HostKind::Internal, Arah::Masuk), "ttttw");
 }
 
 #[test]
@@ -78,9 +139,14 @@ fn every_value_of_every_kind_has_words() {
             .map(|v| format!("programmes-paper-{v}")),
     );
     keys.extend(DateStep::ALL.iter().map(|v| format!("programmes-date-{v}")));
-    for kind in &kinds().host_kind {
-        keys.extend(kind.warn.clone());
+    for row in &kinds().rule {
+        keys.extend(row.warn.clone());
+        keys.push(format!("programmes-jp-{}", row.jp.to_lowercase()));
+        keys.push(format!("programmes-form-{}", row.form));
     }
+    keys.extend(kinds().letter.iter().filter_map(|row| row.why.clone()));
+    keys.extend(Need::ALL.iter().map(|v| format!("letters-need-{v}")));
+    keys.extend(CapForce::ALL.iter().map(|v| format!("programmes-cap-{v}")));
     for lang in crate::words::Lang::ALL {
         for key in &keys {
             assert!(words.has(lang, key), "{key}");

@@ -14,6 +14,8 @@ const PAPERS: &[(PaperKind, &str)] = &[
     (PaperKind::IzinAtasan, "izin_atasan"),
     (PaperKind::IzinOpd, "izin_opd"),
     (PaperKind::SuratPengantar, "surat_pengantar"),
+    // A guest's institution proposes her by its letter, which is her cover letter.
+    (PaperKind::SuratInstansi, "surat_pengantar"),
     (PaperKind::RencanaMagang, "rencana_magang"),
     (PaperKind::SerahTerima, "serah_terima"),
     (PaperKind::PenyesuaianSkp, "penyesuaian_skp"),

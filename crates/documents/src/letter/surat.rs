@@ -1,10 +1,10 @@
-//! The two letters in the form *Surat Dinas*: the request for places to a host, and the notice to LAN and BKN.
+//! The letters in the form *Surat Dinas*: the request for places, the notice to LAN and BKN, the acceptance of guests.
 
 use kernel::{CivilDate, Period};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Frame, at_least_one};
+use super::{Frame, Participant, at_least_one};
 use crate::{RenderError, wording};
 
 /// The block of a Surat Dinas above its text.
@@ -128,6 +128,9 @@ pub struct SuratPemberitahuan {
     /// The law that asks for the notice; empty: not named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dasar: Vec<String>,
+    /// What people take part in, in running text; `magang/praktik kerja` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kegiatan: Option<String>,
     /// The decision it tells of.
     pub keputusan: DecisionReference,
     /// How many people went where.
@@ -161,6 +164,50 @@ pub struct HostCount {
     pub jumlah: u32,
     /// First and last day.
     pub period: Period,
+}
+
+/// Answers another institution whose civil servants come here.
+///
+/// ```json
+/// {
+///   "kind": "surat-penerimaan", "frame": { … }, "surat": { … SuratHead … },
+///   "lingkungan": "Pemerintah Provinsi Nusa Contoh", "programme": "…", "instansi": "Pemerintah Kota Sebelah",
+///   "surat_asal": [{"nomor": "…", "tanggal": "2027-01-11"}],
+///   "participants": [{"name": "…", "nip": "…", "jabatan": "…", "unit": "…", "host": "…",
+///                     "period": {"start": "2027-03-01", "end": "2027-05-31"}}]
+/// }
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuratPenerimaan {
+    /// Letterhead, number, signature, QR code, copies.
+    pub frame: Frame,
+    /// The block above the text.
+    pub surat: SuratHead,
+    /// The government in running text.
+    pub lingkungan: String,
+    /// Name of the programme.
+    pub programme: String,
+    /// The institution that asked.
+    pub instansi: String,
+    /// Its letters; empty: not named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub surat_asal: Vec<LetterReference>,
+    /// Who is accepted; `unit` is not printed, since the whole letter goes to it.
+    pub participants: Vec<Participant>,
+    /// Further points, each a sentence with its final stop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ketentuan: Vec<String>,
+}
+
+/// A letter that another letter answers.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterReference {
+    /// Its number.
+    pub nomor: String,
+    /// Its date.
+    pub tanggal: CivilDate,
 }
 
 impl SuratHead {
@@ -295,7 +342,8 @@ impl SuratPemberitahuan {
             "surat": self.surat,
             "pembuka": format!(
                 "{opening}{start} ini kami beritahukan dengan hormat pelaksanaan pengembangan kompetensi Aparatur \
-                 Sipil Negara melalui magang/praktik kerja di lingkungan {} sebagai berikut:",
+                 Sipil Negara melalui {} di lingkungan {} sebagai berikut:",
+                self.kegiatan.as_deref().unwrap_or("magang/praktik kerja"),
                 self.lingkungan
             ),
             "before": before,
@@ -303,6 +351,54 @@ impl SuratPemberitahuan {
             "rows": rows,
             "after": self.ketentuan,
             "penutup": "Demikian pemberitahuan ini kami sampaikan. Atas perhatian Saudara, kami ucapkan terima kasih.",
+        }))
+    }
+}
+
+impl SuratPenerimaan {
+    pub(crate) fn view(&self) -> Result<Value, RenderError> {
+        self.surat.check()?;
+        at_least_one("surat-penerimaan.participants", &self.participants)?;
+        let letters: Vec<String> = self
+            .surat_asal
+            .iter()
+            .map(|l| format!("Nomor {} tanggal {}", l.nomor, l.tanggal.long_id()))
+            .collect();
+        let answered = if letters.is_empty() {
+            format!("usulan {}", self.instansi)
+        } else {
+            format!("surat {} {}", self.instansi, enumerate(&letters))
+        };
+        let rows: Vec<Value> = (1..)
+            .zip(&self.participants)
+            .map(|(no, person): (u32, _)| {
+                json!([
+                    no.to_string(),
+                    format!("{}\nNIP {}", person.name, person.nip.grouped()),
+                    person.jabatan,
+                    person.host,
+                    wording::period_parts(person.period),
+                ])
+            })
+            .collect();
+        Ok(json!({
+            "kind": "surat-penerimaan",
+            "frame": self.frame.view(),
+            "surat": self.surat,
+            "pembuka": format!(
+                "Sehubungan dengan {answered}, bersama ini kami sampaikan dengan hormat hal-hal sebagai berikut:"
+            ),
+            "before": [format!(
+                "{} dapat menerima {} orang pegawai dari instansi Saudara sebagai peserta {} dengan rincian sebagai \
+                 berikut:",
+                self.lingkungan,
+                wording::quantity(u32::try_from(self.participants.len()).unwrap_or(u32::MAX)),
+                self.programme,
+            )],
+            "head": ["No.", "Nama/NIP", "Jabatan", "Tempat", "Jangka Waktu"],
+            "rows": rows,
+            "after": self.ketentuan,
+            "penutup": "Demikian disampaikan. Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih.",
         }))
     }
 }

@@ -7,11 +7,12 @@ use documents::{Letter, Look, Paper, Pdf};
 use serde_json::Value;
 
 /// The kinds of letters, each a file in `tests/fixtures`.
-pub const KINDS: [&str; 6] = [
+pub const KINDS: [&str; 7] = [
     "daftar",
     "keputusan",
     "slip-aktivasi",
     "surat-pemberitahuan",
+    "surat-penerimaan",
     "surat-permohonan-tempat",
     "surat-tugas",
 ];

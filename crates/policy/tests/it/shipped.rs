@@ -27,7 +27,8 @@ fn shipped_files_pass_every_check_without_a_warning() {
             "izin-belajar",
             "jp-konversi",
             "jp-kewajiban",
-            "ip-asn"
+            "ip-asn",
+            "magang-masuk"
         ]
     );
     assert!(shipped::policy("pertukaran").unwrap().is_some());

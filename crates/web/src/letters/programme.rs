@@ -1,7 +1,9 @@
 //! The letters of a programme: drafts in one act, letter run, ZIP and printable PDF.
 
 use app::letters::access;
-use app::letters::{self, IssueOrder, Letter, LetterKind, LetterState, NumberChoice, Signer};
+use app::letters::{
+    self, IssueOrder, Letter, LetterKind, LetterState, NumberChoice, SetLine, Signer,
+};
 use app::programmes;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -16,6 +18,11 @@ pub(super) fn router() -> Routes {
         .get("/program/{id}/surat", access::PACK, index)
         .post("/program/{id}/surat/permohonan", access::DRAFT, requests)
         .post("/program/{id}/surat/konsep", access::DRAFT, drafts)
+        .post(
+            "/program/{id}/surat/konsep/{kind}",
+            access::DRAFT,
+            drafts_of,
+        )
         .get("/program/{id}/surat/terbitkan/{kind}", access::ISSUE, ask)
         .post("/program/{id}/surat/terbitkan/{kind}", access::ISSUE, run)
         .get("/program/{id}/surat.zip", access::PACK, zip)
@@ -35,15 +42,41 @@ struct Index {
     page: Page,
     f: Form,
     id: ProgrammeId,
+    /// Which letters the programme writes, and where each of them stands.
+    set: Vec<SetLine>,
     groups: Vec<Group>,
     empty: bool,
     may_draft: bool,
     may_issue: bool,
 }
 
+impl Index {
+    fn writes_requests(&self) -> bool {
+        self.set
+            .iter()
+            .any(|line| line.rule.kind == LetterKind::PlaceRequest && line.is_written())
+    }
+}
+
+/// The tone of a line of the set.
+fn set_tone(line: &SetLine) -> &'static str {
+    if !line.is_written() {
+        "plain"
+    } else if line.is_missing() {
+        "warn"
+    } else if line.drafts > 0 {
+        "wait"
+    } else if line.issued > 0 {
+        "ok"
+    } else {
+        "info"
+    }
+}
+
 async fn show(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answer {
     let actor = page.signed_in()?.clone();
     let programme = programmes::get(&state.app.db, id).await?;
+    let set = letters::letter_set(&state.app.db, &programme).await?;
     let mut letters = letters::of_programme(&state.app, &actor, id).await?;
     let empty = letters.is_empty();
     let groups = LetterKind::ALL
@@ -68,6 +101,7 @@ async fn show(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answer 
             .crumb_name(format!("/program/{id}"), programme.name),
         f,
         id,
+        set,
         groups,
         empty,
         may_draft: letters::access::DRAFT.is_open_to(&actor),
@@ -119,6 +153,19 @@ async fn drafts(
 ) -> Answer {
     let actor = page.signed_in()?.clone();
     let made = letters::draft_all(&state.app, &actor, id).await;
+    back(&state, page, id, form, made, "letters-drafted").await
+}
+
+/// The drafts of one kind alone.
+async fn drafts_of(
+    State(state): State<AppState>,
+    page: Page,
+    Path((id, kind)): Path<(ProgrammeId, String)>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?.clone();
+    let kind = kind.parse().map_err(|_| Error::not_found())?;
+    let made = letters::draft_kind(&state.app, &actor, id, kind).await;
     back(&state, page, id, form, made, "letters-drafted").await
 }
 

@@ -112,7 +112,15 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
     let (app, public, office) = site().await;
     let (programme, people) = placed(&app, 3).await;
     let board = format!("/program/{}/surat", programme.id);
-    assert!(get(&office, &board).await.has("Belum ada surat"));
+    let first = get(&office, &board).await;
+    assert!(first.has("Belum ada surat") && first.has("Naskah program ini"));
+    // The set of a programme to other agencies: four kinds may be drafted, the fifth says why not.
+    let buttons = "form[action*='/surat/konsep/']";
+    assert_eq!(first.texts(buttons).len(), 4);
+    assert!(first.has("menjawab instansi asal pegawai pemerintah lain"));
+    let outside = form(&office, &format!("{board}/konsep/surat-penerimaan"), &[]).await;
+    assert_eq!(outside.status, StatusCode::CONFLICT);
+    assert!(outside.has("menjawab instansi asal") && outside.has("Permendagri 1/2023"));
     let made = form(&office, &format!("{board}/permohonan"), &[]).await;
     assert_eq!(
         (made.status, made.location.as_str()),
@@ -122,7 +130,7 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
     let nobody = form(&office, &format!("{board}/konsep"), &[]).await;
     assert_eq!(nobody.status, StatusCode::CONFLICT);
     assert!(nobody.has("Tetapkan dahulu penempatannya"));
-    letters::draft_programme(&app, &officer(), &programme, &people)
+    letters::draft_programme(&app, &officer(), &programme, &people, None)
         .await
         .unwrap();
     let page = get(&office, &board).await;
@@ -222,7 +230,7 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
 async fn the_public_checks_codes_and_files_without_learning_names() {
     let (app, public, office) = site().await;
     let (programme, people) = placed(&app, 1).await;
-    letters::draft_programme(&app, &officer(), &programme, &people)
+    letters::draft_programme(&app, &officer(), &programme, &people, None)
         .await
         .unwrap();
     let order = |number| IssueOrder {

@@ -1,7 +1,7 @@
 //! *Papan Program*: eight steps with counts, the next act, calendar, opening and moving on.
 
 use app::programmes::{
-    self, Board, CalendarLine, DateStep, HostRule, Notice, Programme, State as Step, access, kinds,
+    self, Board, CalendarLine, DateStep, KindRule, Notice, Programme, State as Step, access, kinds,
 };
 use askama::Template;
 use axum::extract::{Path, State};
@@ -18,7 +18,7 @@ struct BoardPage {
     board: Board,
     calendar: Vec<CalendarLine>,
     notices: Vec<Notice>,
-    rule: Option<HostRule>,
+    rule: Option<KindRule>,
     notes: Vec<String>,
     /// Steps that the officer may bring the programme to by hand.
     moves: Vec<Step>,
@@ -98,7 +98,9 @@ async fn render(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answe
         board,
         calendar: programmes::dates(db, id).await?,
         notices: programmes::notices(db, id).await?,
-        rule: kinds().host(programme.host_kind, at).cloned(),
+        rule: kinds()
+            .rule(programme.host_kind, programme.arah, at)
+            .cloned(),
         notes,
         moves,
         manages,

@@ -78,3 +78,6 @@ programmes-extend-step = Calendar line
 programmes-extend-closes = Closes on
 programmes-extend-notice = Notice
 programmes-extend-notice-hint = Shown on the board of the programme.
+programmes-form = Form in law
+programmes-caps = Rules on the length
+programmes-jp = JP rule

@@ -78,3 +78,6 @@ programmes-extend-step = Jadwal
 programmes-extend-closes = Ditutup sampai
 programmes-extend-notice = Pengumuman
 programmes-extend-notice-hint = Ditampilkan di papan program.
+programmes-form = Bentuk menurut peraturan
+programmes-caps = Syarat lama magang
+programmes-jp = Aturan JP

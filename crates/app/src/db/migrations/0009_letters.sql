@@ -43,7 +43,9 @@ INSERT INTO signing_right (office, letter_kind, form, for_office, through_office
     ('kepala-bkd', 'surat-permohonan-tempat', 'sendiri', NULL, NULL, '2000-01-01', 1),
     ('sekda', 'surat-permohonan-tempat', 'sendiri', NULL, NULL, '2000-01-01', 2),
     ('sekda', 'surat-pemberitahuan', 'an', 'gubernur', NULL, '2000-01-01', 1),
-    ('kepala-bkd', 'surat-pemberitahuan', 'ub', 'gubernur', 'sekda', '2000-01-01', 2);
+    ('kepala-bkd', 'surat-pemberitahuan', 'ub', 'gubernur', 'sekda', '2000-01-01', 2),
+    ('kepala-bkd', 'surat-penerimaan', 'sendiri', NULL, NULL, '2000-01-01', 1),
+    ('sekda', 'surat-penerimaan', 'sendiri', NULL, NULL, '2000-01-01', 2);
 CREATE TABLE letter_register (
     id TEXT PRIMARY KEY,
     -- code of the issuing unit, such as BKD

@@ -32,12 +32,20 @@ impl Draft {
             optional: true,
         };
         let mut blocks = match &self.body {
-            Body::PlaceRequest(b) => vec![
-                need("sifat", b.surat.sifat.clone()),
-                need("lampiran", b.surat.lampiran.clone()),
-                need("hal", b.surat.hal.clone()),
-                need("tujuan", recipients(&b.surat.tujuan)),
-                may("ketentuan", b.ketentuan.join("\n")),
+            Body::PlaceRequest(super::draft::PlaceRequest {
+                surat, ketentuan, ..
+            })
+            | Body::Notice(super::draft::Notice {
+                surat, ketentuan, ..
+            })
+            | Body::Acceptance(super::draft::Acceptance {
+                surat, ketentuan, ..
+            }) => vec![
+                need("sifat", surat.sifat.clone()),
+                need("lampiran", surat.lampiran.clone()),
+                need("hal", surat.hal.clone()),
+                need("tujuan", recipients(&surat.tujuan)),
+                may("ketentuan", ketentuan.join("\n")),
             ],
             Body::Decision(b) => vec![
                 need("tentang", b.tentang.clone()),
@@ -50,13 +58,6 @@ impl Draft {
                 may("dasar-tambahan", b.dasar_tambahan.join("\n")),
                 need("tugas", b.tugas.clone()),
                 may("kewajiban", b.kewajiban.join("\n")),
-            ],
-            Body::Notice(b) => vec![
-                need("sifat", b.surat.sifat.clone()),
-                need("lampiran", b.surat.lampiran.clone()),
-                need("hal", b.surat.hal.clone()),
-                need("tujuan", recipients(&b.surat.tujuan)),
-                may("ketentuan", b.ketentuan.join("\n")),
             ],
         };
         blocks.push(may("tembusan", self.tembusan.join("\n")));
@@ -117,8 +118,10 @@ impl Draft {
         match (&mut self.body, key) {
             (Body::PlaceRequest(b), "ketentuan") => b.ketentuan = list(text),
             (Body::Notice(b), "ketentuan") => b.ketentuan = list(text),
+            (Body::Acceptance(b), "ketentuan") => b.ketentuan = list(text),
             (Body::PlaceRequest(super::draft::PlaceRequest { surat, .. }), key)
-            | (Body::Notice(super::draft::Notice { surat, .. }), key) => match key {
+            | (Body::Notice(super::draft::Notice { surat, .. }), key)
+            | (Body::Acceptance(super::draft::Acceptance { surat, .. }), key) => match key {
                 "sifat" => surat.sifat = one(),
                 "lampiran" => surat.lampiran = one(),
                 "hal" => surat.hal = one(),

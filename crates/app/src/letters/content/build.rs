@@ -3,8 +3,8 @@
 use kernel::{CivilDate, HostId, NominationId, Period, ProgrammeId};
 
 use super::draft::{
-    AnnexRow, Assignment, Body, Decision, Diktum, Draft, Head, HostCount, Notice, Person,
-    PlaceLine, PlaceRequest, Recipient,
+    Acceptance, AnnexRow, Assignment, Body, Decision, Diktum, Draft, Head, HostCount,
+    LetterReference, Notice, Person, PlaceLine, PlaceRequest, Recipient,
 };
 use crate::letters::settings::Agency;
 use crate::people::PersonBrief;
@@ -22,7 +22,14 @@ pub struct ProgrammeInput {
     pub period: Period,
     /// Until when hosts should answer.
     pub answer_by: Option<CivilDate>,
+    /// What people take part in, as running text calls it: [`MAGANG`] or [`PERTUKARAN`].
+    pub activity: &'static str,
 }
+
+/// The activity of a programme of the form `magang`.
+pub const MAGANG: &str = "magang/praktik kerja";
+/// The activity of a programme of the form `pertukaran` (PP 11/2017 Ps 212 (3), (4)).
+pub const PERTUKARAN: &str = "pertukaran pegawai";
 
 /// A host that is asked for places.
 #[derive(Clone, PartialEq, Debug)]
@@ -56,9 +63,23 @@ pub struct PlacedInput {
     pub field: Option<String>,
     /// First and last day.
     pub period: Period,
+    /// For a guest: number and date of her institution's letter.
+    pub letter: Option<(String, CivilDate)>,
 }
 
 impl PlacedInput {
+    fn annex_row(&self) -> AnnexRow {
+        AnnexRow {
+            name: self.person.name.clone(),
+            nip: self.person.nip.clone(),
+            golongan: self.person.golongan,
+            jabatan: self.position(),
+            unit: self.unit_line(),
+            host: self.host_line(),
+            period: self.period,
+        }
+    }
+
     fn host_line(&self) -> String {
         joined(&self.host_name, self.unit.as_deref())
     }
@@ -122,40 +143,36 @@ pub fn place_request(agency: &Agency, programme: &ProgrammeInput, host: &HostInp
 /// The decision that places `placed`.
 pub fn decision(agency: &Agency, programme: &ProgrammeInput, placed: &[PlacedInput]) -> Draft {
     let government = agency.government();
-    let participants = placed
-        .iter()
-        .map(|p| AnnexRow {
-            name: p.person.name.clone(),
-            nip: p.person.nip.clone(),
-            golongan: p.person.golongan,
-            jabatan: p.position(),
-            unit: p.unit_line(),
-            host: p.host_line(),
-            period: p.period,
-        })
-        .collect();
+    let participants = placed.iter().map(PlacedInput::annex_row).collect();
+    let activity = programme.activity;
     Draft {
         body: Body::Decision(Decision {
             tentang: format!(
                 "Penugasan Peserta {} di Lingkungan {government}",
                 programme.name
             ),
-            menimbang: lines(&[
+            menimbang: vec![
                 "bahwa setiap pegawai aparatur sipil negara wajib mengembangkan kompetensi agar tetap relevan dengan \
-                 tuntutan organisasi",
-                "bahwa pengembangan kompetensi dapat dilaksanakan melalui magang/praktik kerja",
+                 tuntutan organisasi"
+                    .into(),
+                format!("bahwa pengembangan kompetensi dapat dilaksanakan melalui {activity}"),
                 "bahwa pegawai yang namanya tercantum dalam Lampiran memenuhi persyaratan dan memperoleh tempat pada \
-                 Instansi Penerima",
-                "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a, huruf b, dan huruf c, perlu \
-                 menetapkan Keputusan tentang penugasan peserta magang/praktik kerja",
-            ]),
+                 Instansi Penerima"
+                    .into(),
+                format!(
+                    "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a, huruf b, dan huruf c, perlu \
+                     menetapkan Keputusan tentang penugasan peserta {activity}"
+                ),
+            ],
             mengingat_tambahan: Vec::new(),
             memperhatikan: Vec::new(),
             diktum: vec![
                 diktum(
-                    "Menugaskan pegawai yang namanya tercantum dalam Lampiran sebagai peserta magang/praktik kerja pada \
-                     Instansi Penerima dan dalam jangka waktu sebagaimana tercantum dalam Lampiran, yang merupakan \
-                     bagian tidak terpisahkan dari Keputusan ini.",
+                    &format!(
+                        "Menugaskan pegawai yang namanya tercantum dalam Lampiran sebagai peserta {activity} pada \
+                         Instansi Penerima dan dalam jangka waktu sebagaimana tercantum dalam Lampiran, yang merupakan \
+                         bagian tidak terpisahkan dari Keputusan ini."
+                    ),
                     &[],
                 ),
                 diktum(
@@ -163,7 +180,9 @@ pub fn decision(agency: &Agency, programme: &ProgrammeInput, placed: &[PlacedInp
                     &[
                         "menaati ketentuan jam kerja dan tata tertib pada Instansi Penerima;",
                         "mengisi catatan harian dan menyusun laporan akhir beserta rencana aksi; dan",
-                        "kembali melaksanakan tugas pada unit kerja asal setelah magang/praktik kerja berakhir.",
+                        &format!(
+                            "kembali melaksanakan tugas pada unit kerja asal setelah {activity} berakhir."
+                        ),
                     ],
                 ),
                 diktum(
@@ -194,7 +213,7 @@ fn diktum(text: &str, items: &[&str]) -> Diktum {
 }
 
 /// The assignment letter of one participant.
-pub fn assignment(agency: &Agency, placed: &PlacedInput) -> Draft {
+pub fn assignment(agency: &Agency, programme: &ProgrammeInput, placed: &PlacedInput) -> Draft {
     let opd = placed.person.opd_name.clone();
     Draft {
         body: Body::Assignment(Assignment {
@@ -206,7 +225,7 @@ pub fn assignment(agency: &Agency, placed: &PlacedInput) -> Draft {
                 jabatan: placed.position(),
                 unit: placed.unit_line(),
             },
-            tugas: "magang/praktik kerja".into(),
+            tugas: programme.activity.into(),
             host: placed.host_line(),
             bidang: placed.field.clone().filter(|f| !f.trim().is_empty()),
             period: placed.period,
@@ -259,6 +278,7 @@ pub fn notice(agency: &Agency, programme: &ProgrammeInput, placed: &[PlacedInput
                 ],
             },
             programme: programme.name.clone(),
+            kegiatan: (programme.activity != MAGANG).then(|| programme.activity.to_owned()),
             hosts,
             ketentuan: lines(&["Salinan keputusan beserta daftar peserta terlampir."]),
         }),
@@ -266,5 +286,50 @@ pub fn notice(agency: &Agency, programme: &ProgrammeInput, placed: &[PlacedInput
             "{} (sebagai laporan)",
             agency.office_name(crate::letters::settings::HEAD_OF_REGION, "")
         )],
+    }
+}
+
+/// The answer to `institution`, whose civil servants `placed` are.
+pub fn acceptance(programme: &ProgrammeInput, institution: &str, placed: &[&PlacedInput]) -> Draft {
+    let mut letters: Vec<LetterReference> = Vec::new();
+    let mut hosts: Vec<String> = Vec::new();
+    for place in placed {
+        if let Some((number, date)) = &place.letter {
+            let letter = LetterReference {
+                nomor: number.clone(),
+                tanggal: *date,
+            };
+            if !letters.contains(&letter) {
+                letters.push(letter);
+            }
+        }
+        let host = format!("Kepala {}", place.host_name);
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    Draft {
+        body: Body::Acceptance(Acceptance {
+            surat: Head {
+                sifat: "Biasa".into(),
+                lampiran: "-".into(),
+                hal: format!("Penerimaan Peserta {}", programme.name),
+                tujuan: vec![Recipient {
+                    jabatan: format!("Pimpinan {institution}"),
+                    tempat: "Tempat".into(),
+                }],
+            },
+            programme: programme.name.clone(),
+            instansi: institution.to_owned(),
+            surat_asal: letters,
+            participants: placed.iter().map(|place| place.annex_row()).collect(),
+            ketentuan: lines(&[
+                "Penetapan dan surat tugas peserta diterbitkan oleh instansi Saudara, dan salinannya kami terima \
+                 sebelum peserta hadir.",
+                "Peserta tetap menerima penghasilan dari instansi Saudara dan tunduk pada tata tertib unit penerima.",
+            ]),
+        }),
+        // Units of one government learn of it by the copy.
+        tembusan: hosts,
     }
 }

@@ -141,7 +141,7 @@ pub fn compose(draft: &Draft, around: &Around<'_>) -> Result<Value> {
         }
         Body::Notice(b) => {
             let decision = around.decision.ok_or_else(needs_decision)?;
-            json!({
+            let mut content = json!({
                 "kind": kind, "frame": frame, "surat": b.surat, "lingkungan": agency.government(),
                 "programme": b.programme, "dasar": bases,
                 "keputusan": {
@@ -149,8 +149,17 @@ pub fn compose(draft: &Draft, around: &Around<'_>) -> Result<Value> {
                     "tentang": decision.about,
                 },
                 "hosts": b.hosts, "ketentuan": b.ketentuan,
-            })
+            });
+            if let (Some(kegiatan), Some(fields)) = (&b.kegiatan, content.as_object_mut()) {
+                fields.insert("kegiatan".into(), json!(kegiatan));
+            }
+            content
         }
+        Body::Acceptance(b) => json!({
+            "kind": kind, "frame": frame, "surat": b.surat, "lingkungan": agency.government(),
+            "programme": b.programme, "instansi": b.instansi, "surat_asal": b.surat_asal,
+            "participants": b.participants, "ketentuan": b.ketentuan,
+        }),
     };
     drop_empty_lists(&mut content);
     Ok(content)

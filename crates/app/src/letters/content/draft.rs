@@ -30,6 +30,9 @@ pub enum Body {
     /// Tells LAN and BKN.
     #[serde(rename = "surat-pemberitahuan")]
     Notice(Notice),
+    /// Answers the institution of guests.
+    #[serde(rename = "surat-penerimaan")]
+    Acceptance(Acceptance),
 }
 
 impl Body {
@@ -40,6 +43,7 @@ impl Body {
             Body::Decision(_) => LetterKind::Decision,
             Body::Assignment(_) => LetterKind::Assignment,
             Body::Notice(_) => LetterKind::Notice,
+            Body::Acceptance(_) => LetterKind::Acceptance,
         }
     }
 }
@@ -196,8 +200,37 @@ pub struct Notice {
     pub surat: Head,
     /// Name of the programme.
     pub programme: String,
+    /// What they take part in, when it is no magang.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kegiatan: Option<String>,
     /// How many people went where.
     pub hosts: Vec<HostCount>,
+    /// Further sentences.
+    pub ketentuan: Vec<String>,
+}
+
+/// A letter that is answered.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LetterReference {
+    /// Its number.
+    pub nomor: String,
+    /// Its date.
+    pub tanggal: CivilDate,
+}
+
+/// Text of the answer to the institution of guests.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// Block above the text.
+    pub surat: Head,
+    /// Name of the programme.
+    pub programme: String,
+    /// The institution.
+    pub instansi: String,
+    /// Its letters.
+    pub surat_asal: Vec<LetterReference>,
+    /// Who is accepted, and where.
+    pub participants: Vec<AnnexRow>,
     /// Further sentences.
     pub ketentuan: Vec<String>,
 }

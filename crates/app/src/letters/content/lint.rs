@@ -54,6 +54,14 @@ pub fn findings(draft: &Draft) -> Vec<Finding> {
                 note("tujuan", "letters-lint-recipient-empty");
             }
         }
+        Body::Acceptance(b) => {
+            if b.participants.is_empty() {
+                note("hal", "letters-lint-annex-empty");
+            }
+            if b.surat.tujuan.is_empty() {
+                note("tujuan", "letters-lint-recipient-empty");
+            }
+        }
         Body::Assignment(_) => {}
     }
     for block in draft.blocks() {

@@ -10,13 +10,14 @@ mod lint;
 
 pub use blocks::Block;
 pub use build::{
-    HostInput, PlacedInput, ProgrammeInput, assignment, decision, notice, place_request,
+    HostInput, MAGANG, PERTUKARAN, PlacedInput, ProgrammeInput, acceptance, assignment, decision,
+    notice, place_request,
 };
 pub use canonical::{canonical, digest};
 pub use compose::{Around, DecisionRef, Status, compose, with_qr};
 pub use draft::{
-    AnnexRow, Assignment, Body, Decision, Diktum, Draft, Head, HostCount, Notice, Person,
-    PlaceLine, PlaceRequest, Recipient,
+    Acceptance, AnnexRow, Assignment, Body, Decision, Diktum, Draft, Head, HostCount,
+    LetterReference, Notice, Person, PlaceLine, PlaceRequest, Recipient,
 };
 pub use legal::{bases, cites_wrong_statute, unverified};
 pub use lint::{Finding, findings, refuse_findings};

@@ -32,6 +32,7 @@ fn placed(n: u128, host: &str) -> PlacedInput {
         unit: Some("Bidang Data".into()),
         field: Some("analisis data".into()),
         period: Period::new(date("2027-03-01"), date("2027-05-31")).unwrap(),
+        letter: None,
     }
 }
 
@@ -42,6 +43,7 @@ fn programme() -> ProgrammeInput {
         year: 2027,
         period: Period::new(date("2027-03-01"), date("2027-05-31")).unwrap(),
         answer_by: Some(date("2027-01-22")),
+        activity: MAGANG,
     }
 }
 
@@ -143,7 +145,7 @@ fn the_four_contents_are_as_approved() {
     insta::assert_snapshot!(
         "surat-tugas",
         pretty(&content(
-            &assignment(&agency, &people[0]),
+            &assignment(&agency, &programme, &people[0]),
             "kepala-bkd",
             SigningForm::Own,
             day
@@ -158,6 +160,36 @@ fn the_four_contents_are_as_approved() {
             day
         ))
     );
+}
+
+#[test]
+fn guests_are_accepted_and_an_exchange_is_called_one() {
+    let day = date("2027-02-10");
+    let mut guest = placed(1, "Dinas Arsip Contoh");
+    guest.in_register = false;
+    guest.person.opd_name = Some("Pemerintah Kota Sebelah".into());
+    guest.person.org_name.clone_from(&guest.person.opd_name);
+    guest.letter = Some(("800/77/BKPSDM/2027".into(), date("2027-01-11")));
+    let mut second = placed(2, "Dinas Arsip Contoh");
+    second.letter.clone_from(&guest.letter);
+    let draft = acceptance(&programme(), "Pemerintah Kota Sebelah", &[&guest, &second]);
+    insta::assert_snapshot!(
+        "surat-penerimaan",
+        pretty(&content(&draft, "kepala-bkd", SigningForm::Own, day))
+    );
+    let exchange = ProgrammeInput {
+        activity: PERTUKARAN,
+        ..programme()
+    };
+    for draft in [
+        decision(&agency(), &exchange, &[placed(1, "PT Contoh")]),
+        assignment(&agency(), &exchange, &placed(1, "PT Contoh")),
+        notice(&agency(), &exchange, &[placed(1, "PT Contoh")]),
+    ] {
+        let text = pretty(&content(&draft, "gubernur", SigningForm::Own, day));
+        assert!(text.contains(PERTUKARAN), "{text}");
+        assert!(!text.contains(MAGANG), "{text}");
+    }
 }
 
 fn mengingat(day: &str) -> Vec<String> {
@@ -234,7 +266,7 @@ fn the_slip_of_the_seed_document_never_leaves_the_house() {
 #[test]
 fn an_assignment_needs_its_decision() {
     let register = policy::shipped::register().unwrap();
-    let draft = assignment(&agency(), &placed(1, "Pusat Data Contoh"));
+    let draft = assignment(&agency(), &programme(), &placed(1, "Pusat Data Contoh"));
     let around = |status| Around {
         agency: &AGENCY,
         signer: &SIGNER,
@@ -264,7 +296,7 @@ fn what_is_edited_comes_back_as_it_was() {
     let people = [placed(1, "Pusat Data Contoh")];
     for draft in [
         decision(&agency(), &programme(), &people),
-        assignment(&agency(), &people[0]),
+        assignment(&agency(), &programme(), &people[0]),
         notice(&agency(), &programme(), &people),
     ] {
         let texts: Vec<(String, String)> = draft

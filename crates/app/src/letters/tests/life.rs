@@ -37,7 +37,7 @@ pub(super) async fn of_kind(
 /// A programme of `n` with its decision issued.
 pub(super) async fn decided(app: &App, n: u32) -> (ProgrammeInput, Vec<PlacedInput>, LetterId) {
     let (programme, people) = placed(app, n).await;
-    draft_programme(app, &officer(), &programme, &people)
+    draft_programme(app, &officer(), &programme, &people, None)
         .await
         .unwrap();
     let decision = of_kind(app, &programme, LetterKind::Decision).await[0].id;
@@ -132,7 +132,7 @@ async fn no_command_changes_an_issued_letter() {
 async fn two_officers_cannot_overwrite_each_other() {
     each(async |app| {
         let (programme, people) = placed(&app, 1).await;
-        draft_programme(&app, &officer(), &programme, &people)
+        draft_programme(&app, &officer(), &programme, &people, None)
             .await
             .unwrap();
         let draft = of_kind(&app, &programme, LetterKind::Decision)
@@ -191,7 +191,7 @@ async fn sixty_four_requests_for_one_letter_take_one_number() {
 async fn an_outside_number_is_asked_for_and_never_given_twice() {
     each(async |app| {
         let (programme, people) = placed(&app, 1).await;
-        draft_programme(&app, &officer(), &programme, &people)
+        draft_programme(&app, &officer(), &programme, &people, None)
             .await
             .unwrap();
         let decision = of_kind(&app, &programme, LetterKind::Decision).await[0].id;
@@ -218,7 +218,7 @@ async fn drafts_are_written_once_and_a_discarded_one_voids_its_number() {
     furnish(&app).await;
     let (programme, people, _) = decided(&app, 3).await;
     assert!(
-        draft_programme(&app, &officer(), &programme, &people)
+        draft_programme(&app, &officer(), &programme, &people, None)
             .await
             .unwrap()
             .is_empty()
@@ -242,7 +242,7 @@ async fn drafts_are_written_once_and_a_discarded_one_voids_its_number() {
     assert!(register.gaps.missing.is_empty());
     printer.refill(usize::MAX);
     assert_eq!(
-        draft_programme(&app, &officer(), &programme, &people)
+        draft_programme(&app, &officer(), &programme, &people, None)
             .await
             .unwrap()
             .len(),

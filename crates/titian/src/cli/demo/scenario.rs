@@ -172,7 +172,7 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
         app,
         &cast.pengelola,
         places.programme,
-        policy_for(OPEN.kind, app)?,
+        policy_for(OPEN.kind, Arah::Keluar, app)?,
     )
     .await?;
     let people = ranked_three(app, &cast.opd.scope_as(&[Role::Opd]), NOMINEES).await?;
@@ -186,7 +186,13 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
 async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
     let places = programme(app, &cast.pengelola, institutions, FIRST).await?;
     let id = places.programme;
-    programmes::open(app, &cast.pengelola, id, policy_for(FIRST.kind, app)?).await?;
+    programmes::open(
+        app,
+        &cast.pengelola,
+        id,
+        policy_for(FIRST.kind, Arah::Keluar, app)?,
+    )
+    .await?;
     let own = cast.opd.scope_as(&[Role::Opd]);
     let elsewhere = |person: &PersonBrief| person.opd_id.map(Scope::Org) != Some(own.clone());
     let mut people = ranked_three(app, &Scope::All, 200).await?;
@@ -386,9 +392,9 @@ struct Places {
 }
 
 /// The shipped policy that the kind of host asks for today.
-fn policy_for(kind: HostKind, app: &App) -> Result<PinnedPolicy> {
+fn policy_for(kind: HostKind, arah: Arah, app: &App) -> Result<PinnedPolicy> {
     let rule = programmes::kinds()
-        .host(kind, app.clock.today())
+        .rule(kind, arah, app.clock.today())
         .ok_or_else(|| Error::internal("no policy for this kind of host"))?;
     programmes::shipped_policy(&rule.policy)
 }
