@@ -77,6 +77,7 @@ pub fn all() -> Vec<Access> {
         crate::screenings::access::ALL,
         crate::placements::access::ALL,
         crate::letters::access::ALL,
+        crate::policies::access::ALL,
     ]
     .concat()
 }

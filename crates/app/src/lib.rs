@@ -13,6 +13,7 @@ pub mod nominations;
 pub mod organisations;
 pub mod people;
 pub mod placements;
+pub mod policies;
 pub mod ports;
 pub mod programmes;
 pub mod screenings;

@@ -109,6 +109,7 @@ pub async fn build(location: Option<Location>, ports: Ports) -> (App, Arc<FixedC
         ports,
         base_url: "https://titian.example".into(),
     };
+    crate::policies::record_shipped(&app).await.unwrap();
     (app, clock)
 }
 

@@ -19,6 +19,7 @@ pub struct Todo {
 pub async fn of(app: &App, actor: &Actor) -> Result<Vec<Todo>> {
     let today = app.clock.today();
     let mut todos: Vec<Todo> = Vec::new();
+    todos.extend(crate::policies::todo(&app.db, actor, today).await?);
     todos.extend(crate::programmes::todo(&app.db, actor, today).await?);
     todos.extend(crate::nominations::todo(&app.db, actor, today).await?);
     todos.extend(crate::placements::todo(&app.db, actor).await?);

@@ -69,4 +69,12 @@ ids! {
     OfficialId,
     /// A number register of letters.
     RegisterId,
+    /// A version of a policy (*Versi Kebijakan*).
+    PolicyVersionId,
+    /// A rule set aside for one nominee by the office that may (*Dispensasi*).
+    DispensationId,
+    /// A nomination looked at again at a later gate (*Pemeriksaan Ulang*).
+    RecheckId,
+    /// A request of an employee to correct a fact about her (*Permintaan Perbaikan Data*).
+    CorrectionId,
 }

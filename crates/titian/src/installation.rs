@@ -21,7 +21,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
     let keys = Arc::new(Keys::open(&data.join("keys"), entropy.as_ref())?);
     let blobs = Blobs::open(&data.join("files"), entropy.clone())?;
     let db = Db::open(&location(config), clock.clone(), keys.audit).await?;
-    Ok(App {
+    let app = App {
         db,
         clock,
         entropy,
@@ -29,7 +29,9 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
         keys,
         ports: adapters::ports()?,
         base_url: config.base_url.value.as_str().into(),
-    })
+    };
+    app::policies::record_shipped(&app).await?;
+    Ok(app)
 }
 
 /// Opens an installation that must exist already.

@@ -11,6 +11,7 @@ pub mod letters;
 pub mod nominations;
 pub mod people;
 pub mod placements;
+pub mod policies;
 pub mod programmes;
 pub mod screenings;
 pub mod shell;
@@ -28,6 +29,7 @@ fn slices(demo: bool) -> Routes {
         .merge(people::router())
         .merge(screenings::router())
         .merge(placements::router())
+        .merge(policies::router())
         .merge(programmes::router())
         .merge(hosts::router())
         .merge(nominations::router());

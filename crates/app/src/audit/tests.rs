@@ -22,15 +22,21 @@ async fn write_lines(app: &crate::App, n: usize) {
     }
 }
 
+/// Lines of the chain, which holds; a new installation has some from the start.
+async fn lines(app: &crate::App) -> i64 {
+    verify(&app.db).await.unwrap().unwrap().lines
+}
+
 #[tokio::test]
 async fn the_chain_holds_and_counts_every_line() {
     each_engine(async |app| {
+        let before = lines(&app).await;
         write_lines(&app, 5).await;
-        assert_eq!(verify(&app.db).await.unwrap().unwrap().lines, 5);
+        assert_eq!(lines(&app).await, before + 5);
         let found = list(&app.db, &Filter::default(), Default::default())
             .await
             .unwrap();
-        assert_eq!((found.total, found.rows[0].seq), (5, 5));
+        assert_eq!((found.total, found.rows[0].seq), (before + 5, before + 5));
     })
     .await;
 }
@@ -64,26 +70,32 @@ async fn a_change_without_an_audit_line_is_not_stored() {
 
 #[tokio::test]
 async fn every_manipulation_is_found_with_its_place() {
-    let manipulations: [(&str, i64); 5] = [
-        ("UPDATE audit SET act = 'test.other' WHERE seq = 3", 3),
-        ("UPDATE audit SET details = '{\"n\":7}' WHERE seq = 2", 2),
-        ("DELETE FROM audit WHERE seq = 4", 4),
-        ("DELETE FROM audit WHERE seq = 6", 5),
-        ("UPDATE audit SET at = at + 1 WHERE seq = 1", 1),
+    // What is done to the n-th of six lines, and which of them is told.
+    let manipulations: [(&str, i64, i64); 5] = [
+        ("UPDATE audit SET act = 'test.other' WHERE seq = $1", 3, 3),
+        (
+            "UPDATE audit SET details = '{\"n\":7}' WHERE seq = $1",
+            2,
+            2,
+        ),
+        ("DELETE FROM audit WHERE seq = $1", 4, 4),
+        ("DELETE FROM audit WHERE seq = $1", 6, 5),
+        ("UPDATE audit SET at = at + 1 WHERE seq = $1", 1, 1),
     ];
-    for (sql, place) in manipulations {
+    for (sql, line, place) in manipulations {
         let app = app().await;
+        let before = lines(&app).await;
         write_lines(&app, 6).await;
         assert!(verify(&app.db).await.unwrap().is_ok());
         app.db
             .write_unaudited(move |tx| {
-                Box::pin(async move { tx.exec(sql, args![]).await.map(drop) })
+                Box::pin(async move { tx.exec(sql, args![before + line]).await.map(drop) })
             })
             .await
             .unwrap();
         assert_eq!(
             verify(&app.db).await.unwrap().unwrap_err().seq,
-            place,
+            before + place,
             "{sql}"
         );
     }
@@ -92,6 +104,7 @@ async fn every_manipulation_is_found_with_its_place() {
 #[tokio::test]
 async fn two_hundred_writers_make_one_chain() {
     each_engine(async |app| {
+        let before = lines(&app).await;
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..200 {
             let app = app.clone();
@@ -100,7 +113,7 @@ async fn two_hundred_writers_make_one_chain() {
         while let Some(done) = tasks.join_next().await {
             done.unwrap();
         }
-        assert_eq!(verify(&app.db).await.unwrap().unwrap().lines, 200);
+        assert_eq!(lines(&app).await, before + 200);
     })
     .await;
 }

@@ -53,6 +53,10 @@ text_args!(
     kernel::LetterId,
     kernel::OfficialId,
     kernel::RegisterId,
+    kernel::PolicyVersionId,
+    kernel::DispensationId,
+    kernel::RecheckId,
+    kernel::CorrectionId,
     serde_json::Value,
 );
 

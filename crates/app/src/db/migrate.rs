@@ -33,6 +33,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0008_placements.sql"),
     ),
     ("0009_letters", include_str!("migrations/0009_letters.sql")),
+    (
+        "0010_policies",
+        include_str!("migrations/0010_policies.sql"),
+    ),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

@@ -113,6 +113,10 @@ parsed!(
     kernel::LetterId,
     kernel::OfficialId,
     kernel::RegisterId,
+    kernel::PolicyVersionId,
+    kernel::DispensationId,
+    kernel::RecheckId,
+    kernel::CorrectionId,
 );
 
 impl FromCol for Option<String> {

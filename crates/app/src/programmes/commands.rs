@@ -11,6 +11,7 @@ use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
+use crate::policies::PinnedPolicy;
 
 /// Longest list of ranked choices (titian-placement/1).
 const MOST_CHOICES: i64 = 20;
@@ -58,17 +59,6 @@ pub struct Settings {
     pub papers: Vec<PaperKind>,
     /// The calendar.
     pub calendar: Vec<CalendarLine>,
-}
-
-/// A policy to be pinned at opening.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PinnedPolicy {
-    /// Id, such as `magang-banten`.
-    pub id: String,
-    /// Version.
-    pub version: String,
-    /// The whole file.
-    pub text: String,
 }
 
 /// The fields of *Program sederhana*; everything else follows from the kind.

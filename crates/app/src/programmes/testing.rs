@@ -59,7 +59,10 @@ pub async fn incoming(app: &App) -> ProgrammeId {
     };
     let settings = Settings::simple(simple, app.clock.today()).unwrap();
     let id = create(app, &actor, settings).await.unwrap();
-    let policy = super::shipped_policy("magang-masuk").unwrap();
+    let (today, now) = (app.clock.today(), app.clock.now());
+    let policy = crate::policies::pin(&app.db, "magang-masuk", today, now)
+        .await
+        .unwrap();
     open(app, &actor, id, policy).await.unwrap();
     id
 }

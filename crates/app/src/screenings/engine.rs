@@ -1,13 +1,12 @@
 //! The policy a programme pinned, parsed from its stored text with the digest checked, and the judgement by it.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{CivilDate, Error, Result};
-use policy::{
-    Calendar, Explanation, Facts, Force, Inputs, Policy, Register, RowResult, Status, Verdict,
-};
+use policy::{Calendar, Explanation, Facts, Force, Inputs, Policy, RowResult, Status, Verdict};
 
 use crate::db::Sql;
+use crate::policies::register;
 use crate::programmes::{self, Programme};
 
 /// Parsed policies kept in memory; an installation has a handful.
@@ -22,17 +21,6 @@ pub struct Judged {
     pub case: Facts,
     /// Verdict and reasons.
     pub explanation: Explanation,
-}
-
-/// The register of regulations that the binary carries.
-pub(super) fn register() -> Result<&'static Register> {
-    static REGISTER: LazyLock<Result<Register, String>> = LazyLock::new(|| {
-        policy::shipped::register().map_err(|found| {
-            let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
-            lines.join("\n")
-        })
-    });
-    REGISTER.as_ref().map_err(Error::internal)
 }
 
 /// The policy that `programme` pinned at its opening.

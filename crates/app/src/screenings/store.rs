@@ -66,6 +66,31 @@ pub async fn facts_of(sql: &impl Sql, nomination: NominationId) -> Result<Facts>
     Facts::from_json(Kind::Person, &json).map_err(Error::internal)
 }
 
+/// What a screening froze, as it was stored.
+pub(super) struct Frozen {
+    pub(super) programme: ProgrammeId,
+    pub(super) facts: serde_json::Value,
+    pub(super) case: serde_json::Value,
+    /// The bytes of the explanation.
+    pub(super) explanation: String,
+}
+
+pub(super) async fn frozen(sql: &impl Sql, id: ScreeningId) -> Result<Frozen> {
+    sql.one(
+        "SELECT programme_id, facts, case_facts, explanation FROM screening WHERE id = $1",
+        args![id],
+        |row| {
+            Ok(Frozen {
+                programme: row.get("programme_id")?,
+                facts: row.json("facts")?,
+                case: row.json("case_facts")?,
+                explanation: row.get("explanation")?,
+            })
+        },
+    )
+    .await
+}
+
 fn filter(
     scope: &Scope,
     programme: ProgrammeId,

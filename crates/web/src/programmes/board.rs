@@ -1,5 +1,6 @@
 //! *Papan Program*: eight steps with counts, the next act, calendar, opening and moving on.
 
+use app::policies;
 use app::programmes::{
     self, Board, CalendarLine, DateStep, KindRule, Notice, Programme, State as Step, access, kinds,
 };
@@ -111,7 +112,7 @@ async fn render(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answe
     })
 }
 
-/// Opens a draft with the shipped policy of its kind.
+/// Opens a draft with the policy of its kind that is in force today.
 pub async fn open(
     State(state): State<AppState>,
     page: Page,
@@ -125,14 +126,16 @@ pub async fn open(
     }
 }
 
-/// Opens a draft with the shipped policy of its kind.
+/// Opens a draft with the policy of its kind that is in force today.
 pub(super) async fn open_now(
     state: &AppState,
     actor: &kernel::Actor,
     id: ProgrammeId,
 ) -> kernel::Result<()> {
     let programme = programmes::get(&state.app.db, id).await?;
-    let policy = programmes::shipped_policy(&programme.policy_id)?;
+    let clock = &state.app.clock;
+    let db = &state.app.db;
+    let policy = policies::pin(db, &programme.policy_id, clock.today(), clock.now()).await?;
     programmes::open(&state.app, actor, id, policy).await
 }
 

@@ -68,6 +68,13 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "policies-title",
+        icon: "gavel",
+        path: "/kebijakan",
+        who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-work",
         key: "hosts-title",
         icon: "building-community",
         path: "/instansi",

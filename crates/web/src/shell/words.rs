@@ -17,6 +17,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("people", "../../templates/people"),
     app::words_of!("placements", "../../templates/placements"),
     app::words_of!("screenings", "../../templates/screenings"),
+    app::words_of!("policies", "../../templates/policies"),
     app::words_of!("programmes", "../../templates/programmes"),
 ];
 

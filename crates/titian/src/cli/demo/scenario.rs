@@ -11,6 +11,7 @@ use app::letters::{self, IssueOrder, LetterKind, NumberChoice};
 use app::nominations::{self, Attachment, Basis, CoverLetter, NominationForm, Nominee};
 use app::people::{self, EnterPaper, PaperKind, PersonBrief};
 use app::placements;
+use app::policies;
 use app::programmes::{self, Arah, Bidang, HostKind, PinnedPolicy, Settings, Simple, Waktu};
 use app::screenings::{self, Status, Verdict};
 use kernel::{
@@ -172,14 +173,36 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
         app,
         &cast.pengelola,
         places.programme,
-        policy_for(OPEN.kind, Arah::Keluar, app)?,
+        policy_for(OPEN.kind, Arah::Keluar, app).await?,
     )
     .await?;
     let people = ranked_three(app, &cast.opd.scope_as(&[Role::Opd]), NOMINEES).await?;
     papers(app, &cast, &people).await?;
     nominate(app, &cast, &places, &people).await?;
     programme(app, &cast.pengelola, institutions, DRAFT).await?;
-    Ok(())
+    criteria(app, &cast.pengelola).await
+}
+
+/// Two changes of the criteria that are under way: one is written, one waits for the official's decision.
+async fn criteria(app: &App, pengelola: &Actor) -> Result<()> {
+    let (today, now) = (app.clock.today(), app.clock.now());
+    let Some(base) = policies::in_force(&app.db, "magang-banten", today, now).await? else {
+        return Ok(());
+    };
+    let one = |name: &str, value: &str| [(name.to_owned(), value.to_owned())];
+    let proposal = policies::begin(app, pengelola, base, None).await?;
+    let longer = one("min_service_years", "3");
+    policies::write_params(app, pengelola, proposal, &longer, 1).await?;
+    // The example at the boundary moves with the number.
+    let text = policies::text(&app.db, proposal).await?;
+    let example = "rules = { masa-kerja = \"met\" } }\nperson = { tmt_pns = ";
+    let text = text.replacen(&format!("{example}2024"), &format!("{example}2023"), 1);
+    policies::write(app, pengelola, proposal, &text, 2).await?;
+    let reason = "Usul rapat: peserta sudah menjalani satu siklus penilaian kinerja penuh";
+    policies::propose(app, pengelola, proposal, reason).await?;
+    let draft = policies::begin(app, pengelola, base, None).await?;
+    let usual = one("usual_max_months", "4");
+    policies::write_params(app, pengelola, draft, &usual, 1).await
 }
 
 /// A programme of which everything is over but the internships: placed, decided, letters issued.
@@ -190,7 +213,7 @@ async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
         app,
         &cast.pengelola,
         id,
-        policy_for(FIRST.kind, Arah::Keluar, app)?,
+        policy_for(FIRST.kind, Arah::Keluar, app).await?,
     )
     .await?;
     let own = cast.opd.scope_as(&[Role::Opd]);
@@ -391,12 +414,12 @@ struct Places {
     slots: Vec<SlotId>,
 }
 
-/// The shipped policy that the kind of host asks for today.
-fn policy_for(kind: HostKind, arah: Arah, app: &App) -> Result<PinnedPolicy> {
+/// The policy in force that kind of host and direction ask for today.
+async fn policy_for(kind: HostKind, arah: Arah, app: &App) -> Result<PinnedPolicy> {
     let rule = programmes::kinds()
         .rule(kind, arah, app.clock.today())
         .ok_or_else(|| Error::internal("no policy for this kind of host"))?;
-    programmes::shipped_policy(&rule.policy)
+    policies::pin(&app.db, &rule.policy, app.clock.today(), app.clock.now()).await
 }
 
 /// Active PNS with golongan III within `scope`, at most `most`, in the order of the register.

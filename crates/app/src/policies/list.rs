@@ -1,0 +1,90 @@
+//! Versions as a list, and what waits for whom. There are tens of versions, never thousands, so they are filtered here.
+
+use kernel::{Actor, CivilDate, Result, Text};
+
+use super::model::{State, StateName, Version};
+use super::{access, store};
+use crate::db::Sql;
+use crate::db::list::{ListRequest, Paged};
+use crate::todo::Todo;
+
+/// Versions that `actor` may see: search by title, id or name of the version, filters `policy` and `state`, sort by
+/// `title`, `version`, `state`, `from`; the newest first without a wish.
+pub async fn list(
+    sql: &impl Sql,
+    actor: &Actor,
+    today: CivilDate,
+    request: ListRequest,
+) -> Result<Paged<Version>> {
+    access::READ.allow(actor)?;
+    let mut rows = store::all(sql, today).await?;
+    rows.retain(|version| may_see(actor, version) && wanted(version, &request));
+    let from = |version: &Version| version.state.decision().map(|decision| decision.from);
+    match request.sort.as_str() {
+        "title" => rows.sort_by(|a, b| (&a.title.id, &a.version).cmp(&(&b.title.id, &b.version))),
+        "version" => rows.sort_by(|a, b| a.version.cmp(&b.version)),
+        "state" => rows.sort_by_key(|version| version.state.name()),
+        "from" => rows.sort_by_key(from),
+        _ => {}
+    }
+    if request.descending && !request.sort.is_empty() {
+        rows.reverse();
+    }
+    let total = rows.len() as i64;
+    let skip = usize::try_from(request.offset()).unwrap_or(0);
+    let take = usize::try_from(request.limit()).unwrap_or(1);
+    Ok(Paged {
+        rows: rows.into_iter().skip(skip).take(take).collect(),
+        total,
+        request,
+    })
+}
+
+/// Whether `actor` may read this version: what is decided is for everybody, drafts are not.
+pub fn may_see(actor: &Actor, version: &Version) -> bool {
+    version.state.decision().is_some() || access::READ_DRAFTS.is_open_to(actor)
+}
+
+fn wanted(version: &Version, request: &ListRequest) -> bool {
+    let search = request.search.trim().to_lowercase();
+    let texts = [
+        Some(version.title.id.as_str()),
+        version.title.en.as_deref(),
+        Some(version.policy.as_str()),
+        Some(version.version.as_str()),
+    ];
+    let mut texts = texts.into_iter().flatten().map(str::to_lowercase);
+    let state = request.filter("state");
+    let policy = request.filter("policy");
+    texts.any(|text| text.contains(&search))
+        && state.is_none_or(|state| version.state.name().key() == state)
+        && policy.is_none_or(|policy| version.policy == policy)
+}
+
+/// The versions in force today, one or none for each policy.
+pub async fn now_in_force(sql: &impl Sql, today: CivilDate) -> Result<Vec<Version>> {
+    let mut rows = store::all(sql, today).await?;
+    rows.retain(|version| version.state.name() == StateName::InForce);
+    rows.sort_by(|a, b| a.policy.cmp(&b.policy));
+    Ok(rows)
+}
+
+/// Proposals that wait for the decision of `actor`.
+pub async fn todo(sql: &impl Sql, actor: &Actor, today: CivilDate) -> Result<Vec<Todo>> {
+    if !access::DECIDE.is_open_to(actor) {
+        return Ok(Vec::new());
+    }
+    let key = actor.key();
+    let rows = store::all(sql, today).await?;
+    Ok(rows
+        .into_iter()
+        .filter(|version| matches!(&version.state, State::Proposed(step) if step.by != key))
+        .map(|version| Todo {
+            text: Text::new("policies-todo-decide")
+                .with("policy", &version.title.id)
+                .with("version", &version.version),
+            path: format!("/kebijakan/{}", version.id),
+            deadline: None,
+        })
+        .collect())
+}

@@ -1,0 +1,29 @@
+//! Policies as versions: written, proposed by one person, decided by another, in force from a day, replaced, never edited.
+
+pub mod access;
+mod commands;
+mod diff;
+mod edit;
+mod list;
+mod model;
+mod outline;
+mod shipped;
+mod store;
+
+pub use commands::{
+    Decide, begin, check, decide, give_back, give_up, parse, pin, propose, write, write_params,
+};
+pub use diff::{Change, PolicyPart, RulePart, diff, force_words};
+pub use list::{list, may_see, now_in_force, todo};
+pub use model::{
+    Act, Decision, Event, Mandate, Paper, PinnedPolicy, State, StateName, Step, Version,
+};
+pub use outline::{Cited, Input, Outline, ParamLine, RuleLine, outline};
+pub use policy::{Diagnostic, Force, Lang, Language, Policy, Severity};
+pub use shipped::{record_shipped, register, register_of};
+pub use store::{events, get, in_force, text};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,265 @@
+//! Acts on a version: begin another, propose, give back, give up, decide; each with its own page of confirmation.
+
+use app::policies::{self, Change, Decide, Paper, Version, access};
+use askama::Template;
+use axum::extract::{Path, State};
+use kernel::{Error, PolicyVersionId, Result};
+
+use super::compare::{Said, said};
+use super::{below, seen};
+use crate::shell::{Answer, AppState, Choice, Form, Page, done, html};
+
+/// Begins a draft from this version.
+pub(super) async fn begin(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?;
+    seen(&state, &page, id).await?;
+    let nonce = form.nonce()?.as_str().to_owned();
+    let new = policies::begin(&state.app, actor, id, Some(nonce)).await?;
+    Ok(done(&format!("/kebijakan/{new}"), "policies-begun"))
+}
+
+/// A page that asks for a reason.
+#[derive(Clone, Copy)]
+struct Ask {
+    path: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    label: &'static str,
+    tone: &'static str,
+    done: &'static str,
+}
+
+const PROPOSE: Ask = Ask {
+    path: "ajukan",
+    title: "policies-propose",
+    lead: "policies-propose-lead",
+    label: "policies-propose-note",
+    tone: "primary",
+    done: "policies-proposed",
+};
+const RETURN: Ask = Ask {
+    path: "kembalikan",
+    title: "policies-return",
+    lead: "policies-return-lead",
+    label: "policies-note",
+    tone: "primary",
+    done: "policies-returned",
+};
+const DROP: Ask = Ask {
+    path: "hentikan",
+    title: "policies-drop",
+    lead: "policies-drop-lead",
+    label: "policies-note",
+    tone: "danger",
+    done: "policies-dropped",
+};
+
+#[derive(Template)]
+#[template(path = "policies/act.html")]
+struct Act {
+    page: Page,
+    f: Form,
+    version: Version,
+    ask: Ask,
+    changes: Vec<Said>,
+}
+
+/// What the version changes against the one it was written from.
+async fn changes(state: &AppState, page: &Page, version: &Version) -> Result<Vec<Said>> {
+    let Some(base) = version.base else {
+        return Ok(Vec::new());
+    };
+    let db = &state.app.db;
+    let old = policies::parse(&policies::text(db, base).await?)?;
+    let new = policies::parse(&policies::text(db, version.id).await?)?;
+    let found: Vec<Change> = policies::diff(&old, &new);
+    Ok(found.iter().map(|change| said(page, change)).collect())
+}
+
+async fn asked(state: &AppState, page: Page, id: PolicyVersionId, ask: Ask) -> Answer {
+    let f = Form::new(&page);
+    let version = seen(state, &page, id).await?;
+    match ask.path {
+        "kembalikan" if !matches!(version.state, policies::State::Proposed(_)) => {
+            return Err(Error::refused("policies-not-proposed")
+                .next("policies-next-look")
+                .into());
+        }
+        "kembalikan" => {}
+        _ => drop(version.draft()?),
+    }
+    let changes = changes(state, &page, &version).await?;
+    render(page, f, version, ask, changes)
+}
+
+fn render(page: Page, f: Form, version: Version, ask: Ask, changes: Vec<Said>) -> Answer {
+    html(&Act {
+        page: below(page, &version, ask.title),
+        f,
+        version,
+        ask,
+        changes,
+    })
+}
+
+async fn answered(
+    state: &AppState,
+    page: Page,
+    id: PolicyVersionId,
+    form: Form,
+    ask: Ask,
+    outcome: Result<()>,
+) -> Answer {
+    match outcome {
+        Ok(()) => Ok(done(&format!("/kebijakan/{id}"), ask.done)),
+        Err(error) => {
+            let version = seen(state, &page, id).await?;
+            let changes = changes(state, &page, &version).await?;
+            form.again(error, |form| render(page, form, version, ask, changes))
+        }
+    }
+}
+
+pub(super) async fn propose_form(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+) -> Answer {
+    access::PREPARE.allow(page.signed_in()?)?;
+    asked(&state, page, id, PROPOSE).await
+}
+
+pub(super) async fn propose(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?;
+    let outcome = policies::propose(&state.app, actor, id, form.value("note")).await;
+    answered(&state, page, id, form, PROPOSE, outcome).await
+}
+
+pub(super) async fn return_form(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+) -> Answer {
+    let actor = page.signed_in()?;
+    if access::PREPARE.allow(actor).is_err() {
+        access::DECIDE.allow(actor)?;
+    }
+    asked(&state, page, id, RETURN).await
+}
+
+pub(super) async fn give_back(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?;
+    let outcome = policies::give_back(&state.app, actor, id, form.value("note")).await;
+    answered(&state, page, id, form, RETURN, outcome).await
+}
+
+pub(super) async fn drop_form(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+) -> Answer {
+    access::PREPARE.allow(page.signed_in()?)?;
+    asked(&state, page, id, DROP).await
+}
+
+pub(super) async fn give_up(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?;
+    let outcome = policies::give_up(&state.app, actor, id, form.value("note")).await;
+    answered(&state, page, id, form, DROP, outcome).await
+}
+
+#[derive(Template)]
+#[template(path = "policies/decide.html")]
+struct DecidePage {
+    page: Page,
+    f: Form,
+    version: Version,
+    changes: Vec<Said>,
+    entries: Vec<Choice>,
+}
+
+async fn decide_page(state: &AppState, page: &Page, id: PolicyVersionId) -> Result<DecideParts> {
+    let version = seen(state, page, id).await?;
+    let changes = changes(state, page, &version).await?;
+    let entries = policies::register()?
+        .entries()
+        .iter()
+        .map(|entry| Choice::new(&entry.id, format!("{} {}", entry.source, entry.article)))
+        .collect();
+    Ok((version, changes, entries))
+}
+
+type DecideParts = (Version, Vec<Said>, Vec<Choice>);
+
+fn decided(page: Page, f: Form, (version, changes, entries): DecideParts) -> Answer {
+    html(&DecidePage {
+        page: below(page, &version, "policies-decide"),
+        f,
+        version,
+        changes,
+        entries,
+    })
+}
+
+pub(super) async fn decide_form(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+) -> Answer {
+    let actor = page.signed_in()?;
+    access::DECIDE.allow(actor)?;
+    let parts = decide_page(&state, &page, id).await?;
+    parts.0.proposal(actor)?;
+    let f = Form::new(&page).with("digest", &parts.0.digest);
+    decided(page, f, parts)
+}
+
+pub(super) async fn decide(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<PolicyVersionId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?;
+    let read = form.read(|r| Decide {
+        paper: Paper {
+            number: r.text("number", 100),
+            date: r.date("date"),
+            about: r.text("about", 300),
+            entry: r.optional_text("entry", 100),
+        },
+        from: r.date("from"),
+        digest: r.text("digest", 100),
+    });
+    let outcome = match read {
+        Ok(order) => policies::decide(&state.app, actor, id, order).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(done(&format!("/kebijakan/{id}"), "policies-decided")),
+        Err(error) => {
+            let parts = decide_page(&state, &page, id).await?;
+            form.again(error, |form| decided(page, form, parts))
+        }
+    }
+}
