@@ -1,12 +1,14 @@
 //! One run of the simplex under given bounds: assignments with prices, or the proof that the minimums cannot be met.
 
+use std::sync::Arc;
+
 use crate::SolveError;
 use crate::bounds::Bounds;
 use crate::certificate::Prices;
 use crate::network::{LimitKind, Network, UNPLACED, Usage};
-use crate::packing::Packing;
+use crate::packing::{Packing, Wide};
 use crate::problem::Problem;
-use crate::simplex::{Optimal, Simplex};
+use crate::simplex::{Local, Optimal, Repairable, Simplex};
 use crate::values::{Component, Values, deciding};
 
 /// What a run found.
@@ -68,7 +70,7 @@ pub(crate) fn attempt(
     if let Some((kind, at)) = overfull(problem, &pinned, bounds) {
         return Ok(Attempt::Overfull(kind, at));
     }
-    let net = Network::build(problem, &pinned, bounds);
+    let net = Arc::new(Network::build(problem, &pinned, bounds));
     let (optimal, fold) = run(&net, values, problem)?;
     if optimal.short > 0 {
         let nothing = Values::nothing(problem);
@@ -120,12 +122,39 @@ fn spread(component: Component, problem: &Problem) -> i64 {
 
 /// Runs the simplex with as few limbs as the numbers need; also what the bonus of a minimum is worth in component 0.
 fn run(
-    net: &Network,
+    net: &Arc<Network>,
     values: &Values<'_>,
     problem: &Problem,
 ) -> Result<(Optimal, i64), SolveError> {
+    for plan in plans(net, values, problem, false)? {
+        if let Some(optimal) = limbs(net, values, &plan) {
+            return Ok((optimal, plan.fold));
+        }
+    }
+    Err(SolveError::Unproved)
+}
+
+/// Depth of a tree that is assumed first: then a cycle passes at most 2 · 32 + 1 people.
+const SHALLOW: usize = 32;
+
+/// How values are packed, and for which trees that is wide enough.
+struct Plan {
+    packing: Packing,
+    /// Depth up to which the packing compares exactly.
+    deepest: usize,
+    /// What the bonus of a minimum is worth in component 0.
+    fold: i64,
+}
+
+/// The plans to try in turn; `bonus` reserves room for the bonus even without minimums.
+fn plans(
+    net: &Network,
+    values: &Values<'_>,
+    problem: &Problem,
+    bonus: bool,
+) -> Result<Vec<Plan>, SolveError> {
     let components = values.components();
-    let minimums = net.low.iter().any(|low| *low > 0);
+    let minimums = bonus || net.low.iter().any(|low| *low > 0);
     // The bonus of the minimums comes first.
     let mut spreads = vec![i64::from(minimums)];
     spreads.extend(
@@ -154,45 +183,85 @@ fn run(
     } else {
         vec![(wide, cycle, usize::MAX)]
     };
-    for (packing, cycle, deepest) in tries {
-        if let Some(optimal) = limbs(net, values, &packing, deepest) {
+    tries
+        .into_iter()
+        .map(|(packing, cycle, deepest)| {
             let above = Packing::above(spreads.get(1).copied().unwrap_or(0), cycle);
             let fold = i64::try_from(above).map_err(|_| SolveError::TooLarge {
                 component: 0,
                 bound: above,
             })?;
-            return Ok((optimal, fold));
-        }
-    }
-    Err(SolveError::Unproved)
+            Ok(Plan {
+                packing,
+                deepest,
+                fold,
+            })
+        })
+        .collect()
 }
 
-/// Depth of a tree that is assumed first: then a cycle passes at most 2 · 32 + 1 people.
-const SHALLOW: usize = 32;
-
-fn limbs(net: &Network, values: &Values<'_>, packing: &Packing, deepest: usize) -> Option<Optimal> {
-    match packing.limbs() {
-        0 | 1 => packed::<1>(net, values, packing, deepest),
-        2 => packed::<2>(net, values, packing, deepest),
-        3 => packed::<3>(net, values, packing, deepest),
-        4 => packed::<4>(net, values, packing, deepest),
-        5 | 6 => packed::<6>(net, values, packing, deepest),
-        7..=12 => packed::<12>(net, values, packing, deepest),
+fn limbs(net: &Arc<Network>, values: &Values<'_>, plan: &Plan) -> Option<Optimal> {
+    match plan.packing.limbs() {
+        0 | 1 => packed::<1>(net, values, plan).map(|one| one.finish()),
+        2 => packed::<2>(net, values, plan).map(|one| one.finish()),
+        3 => packed::<3>(net, values, plan).map(|one| one.finish()),
+        4 => packed::<4>(net, values, plan).map(|one| one.finish()),
+        5 | 6 => packed::<6>(net, values, plan).map(|one| one.finish()),
+        7..=12 => packed::<12>(net, values, plan).map(|one| one.finish()),
         // At most 20 ranks, five other components and the bonus decide anything.
-        _ => packed::<26>(net, values, packing, deepest),
+        _ => packed::<26>(net, values, plan).map(|one| one.finish()),
     }
 }
 
 fn packed<const N: usize>(
-    net: &Network,
+    net: &Arc<Network>,
     values: &Values<'_>,
-    packing: &Packing,
-    deepest: usize,
-) -> Option<Optimal> {
-    let mut bonus = vec![0; values.len() + 1];
-    if let Some(first) = bonus.first_mut() {
-        *first = 1;
+    plan: &Plan,
+) -> Option<Simplex<N>> {
+    let value = values.pack::<N>(net, &plan.packing);
+    let bonus = unit::<N>(values, plan, 0);
+    Simplex::solve(Arc::clone(net), value, bonus, plan.deepest)
+}
+
+/// One in a component; the bonus is component 0 and the values follow.
+fn unit<const N: usize>(values: &Values<'_>, plan: &Plan, component: usize) -> Wide<N> {
+    let mut vector = vec![0; values.len() + 1];
+    if let Some(cell) = vector.get_mut(component) {
+        *cell = 1;
     }
-    let value = values.pack::<N>(net, packing);
-    Simplex::solve(net, &value, packing.pack::<N>(&bonus), deepest)
+    plan.packing.pack(&vector)
+}
+
+fn local<const N: usize>(
+    net: &Arc<Network>,
+    values: &Values<'_>,
+    plan: &Plan,
+) -> Option<Box<dyn Repairable>> {
+    // `stay` is the first component of every repair.
+    let stay = unit::<N>(values, plan, 1);
+    Some(Box::new(Local::new(packed::<N>(net, values, plan)?, stay)))
+}
+
+/// Solves a problem whose first objective is `stay`, and keeps the tree for repairs; also the fold of its prices.
+pub(crate) fn standing(
+    problem: &Problem,
+    values: &Values<'_>,
+) -> Result<Option<(Arc<Network>, Box<dyn Repairable>, i64)>, SolveError> {
+    let bounds = Bounds::of(problem);
+    let net = Arc::new(Network::build(problem, &pinned_usage(problem), &bounds));
+    for plan in plans(&net, values, problem, true)? {
+        let found = match plan.packing.limbs() {
+            0 | 1 => local::<1>(&net, values, &plan),
+            2 => local::<2>(&net, values, &plan),
+            3 => local::<3>(&net, values, &plan),
+            4 => local::<4>(&net, values, &plan),
+            5 | 6 => local::<6>(&net, values, &plan),
+            7..=12 => local::<12>(&net, values, &plan),
+            _ => local::<26>(&net, values, &plan),
+        };
+        if let Some(found) = found {
+            return Ok(Some((net, found, plan.fold)));
+        }
+    }
+    Ok(None)
 }

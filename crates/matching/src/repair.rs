@@ -209,7 +209,7 @@ pub fn repair(
 type Unpinned = Vec<(String, String)>;
 
 /// The problem after the changes.
-fn change(
+pub(crate) fn change(
     problem: &Problem,
     placement: &Placement,
     changes: &Changes,
@@ -262,11 +262,26 @@ fn change(
             unpinned.push((person.id.clone(), problem.slot_id(slot).to_owned()));
         }
     }
+    changed
+        .pinned
+        .retain(|pair| closed.get(pair.slot as usize) != Some(&true));
+    let stays: Vec<bool> = gone.iter().map(|gone| !gone).collect();
+    drop_people(&mut changed, &stays);
+    unpinned.retain(|(id, _)| !changes.withdraw.contains(id));
+    if let Goal::Objective(list) = &mut changed.goal {
+        list.retain(|one| *one != Objective::Stay);
+        list.insert(0, Objective::Stay);
+    }
+    Ok((changed, unpinned))
+}
+
+/// Keeps the applicants who stay, numbers every list of pairs anew, and writes `previous` from the applicants.
+pub(crate) fn drop_people(changed: &mut Problem, stays: &[bool]) {
     let mut next = 0_u32;
-    let renumbered: Vec<Option<u32>> = (gone.iter())
-        .map(|gone| {
-            let at = (!gone).then_some(next);
-            next += u32::from(!gone);
+    let renumbered: Vec<Option<u32>> = (stays.iter())
+        .map(|stays| {
+            let at = stays.then_some(next);
+            next += u32::from(*stays);
             at
         })
         .collect();
@@ -274,34 +289,28 @@ fn change(
         let applicant = renumbered.get(pair.applicant as usize).copied().flatten()?;
         Some(Pair { applicant, ..pair })
     };
-    let mut left = gone.iter().map(|gone| !gone);
+    let mut left = stays.iter().copied();
     changed.applicants.retain(|_| left.next().unwrap_or(true));
-    changed.conflicts = (problem.conflicts.iter())
+    changed.conflicts = (changed.conflicts.drain(..))
         .filter_map(|one| {
             Some(Conflict {
                 pair: renumber(one.pair)?,
-                why: one.why.clone(),
+                why: one.why,
             })
         })
         .collect();
-    changed.pinned = (problem.pinned.iter())
+    changed.pinned = (changed.pinned.iter())
         .filter_map(|pair| renumber(*pair))
-        .filter(|pair| closed.get(pair.slot as usize) != Some(&true))
         .collect();
-    changed.previous = (placement.assignments.iter())
-        .filter_map(|one| {
-            renumber(Pair {
-                applicant: one.applicant,
-                slot: one.slot,
+    changed.previous = (0_u32..)
+        .zip(&changed.applicants)
+        .filter_map(|(applicant, one)| {
+            Some(Pair {
+                applicant,
+                slot: one.previous?,
             })
         })
         .collect();
-    unpinned.retain(|(id, _)| !changes.withdraw.contains(id));
-    if let Goal::Objective(list) = &mut changed.goal {
-        list.retain(|one| *one != Objective::Stay);
-        list.insert(0, Objective::Stay);
-    }
-    Ok((changed, unpinned))
 }
 
 fn limit(max: Option<u32>, path: &str) -> Result<Option<u32>, InputError> {

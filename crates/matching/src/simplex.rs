@@ -8,6 +8,11 @@
 //! changes no flow moves a subtree to strictly better potentials, so the method ends.
 
 mod crash;
+mod local;
+
+use std::sync::Arc;
+
+pub(crate) use local::{Local, Repairable};
 
 use crate::network::{NO_LIMIT, Network};
 use crate::packing::Wide;
@@ -48,9 +53,9 @@ pub(crate) struct Optimal {
     pub(crate) pivots: u64,
 }
 
-pub(crate) struct Simplex<'a, const N: usize> {
-    net: &'a Network,
-    value: &'a [Wide<N>],
+pub(crate) struct Simplex<const N: usize> {
+    net: Arc<Network>,
+    value: Vec<Wide<N>>,
     owner: Vec<u32>,
     chosen: Vec<u32>,
     bonus: Wide<N>,
@@ -69,6 +74,8 @@ pub(crate) struct Simplex<'a, const N: usize> {
     /// Deepest node that any tree has had.
     reached: u32,
     deepest: u32,
+    /// Nodes whose potential changed and people who moved, once a repair asks for them.
+    watch: Option<local::Watch>,
 }
 
 struct Entering<const N: usize> {
@@ -82,16 +89,16 @@ struct Entering<const N: usize> {
     clippy::indexing_slicing,
     reason = "solver kernel: every index is a node, arc, option or applicant of this network"
 )]
-impl<'a, const N: usize> Simplex<'a, N> {
+impl<const N: usize> Simplex<N> {
     /// Solves `net` for the packed `value` of each option; `bonus` outweighs every value and is
     /// earned for each person who fills a minimum. None if a node of the tree hangs deeper than
     /// `deepest`, since the packed values may then be too narrow to compare.
     pub(crate) fn solve(
-        net: &'a Network,
-        value: &'a [Wide<N>],
+        net: Arc<Network>,
+        value: Vec<Wide<N>>,
         bonus: Wide<N>,
         deepest: usize,
-    ) -> Option<Optimal> {
+    ) -> Option<Self> {
         let nodes = net.nodes();
         let mut owner = vec![0; net.target.len()];
         let mut chosen = Vec::with_capacity(net.applicant.len());
@@ -130,11 +137,12 @@ impl<'a, const N: usize> Simplex<'a, N> {
             pivots: 0,
             reached: 0,
             deepest: u32::try_from(deepest).unwrap_or(u32::MAX),
+            watch: None,
         };
         simplex.crash();
         simplex.start();
         let settled = simplex.improve();
-        settled.then(|| simplex.finish())
+        settled.then_some(simplex)
     }
 
     /// Ends of an arc. Arc v is the limit of node v: a receiving node passes units on to its way
@@ -403,7 +411,7 @@ impl<'a, const N: usize> Simplex<'a, N> {
             // The mover is herself the edge above `from`: she leaves it, so it is what leaves the tree.
             let above = self.parent[from as usize];
             self.push_up(to, from);
-            self.chosen[self.owner[new as usize] as usize] = new;
+            self.choose(new);
             self.rehang(to, from, above, Via::Option(alternative));
             self.shift(to, Wide::ZERO - gain);
             return;
@@ -438,10 +446,7 @@ impl<'a, const N: usize> Simplex<'a, N> {
                 self.push(arc, from);
                 via
             }
-            Via::Option(new) => {
-                let person = self.owner[new as usize] as usize;
-                Via::Option(std::mem::replace(&mut self.chosen[person], new))
-            }
+            Via::Option(new) => Via::Option(self.choose(new)),
         };
         // The last edge on the way up that the unit fills leaves the tree; without one the mover
         // just hangs elsewhere and the tree stays.
@@ -449,6 +454,15 @@ impl<'a, const N: usize> Simplex<'a, N> {
             self.rehang(to, top, from, back);
             self.shift(to, Wide::ZERO - gain);
         }
+    }
+
+    /// Puts the owner of an option on it; the option that she had.
+    fn choose(&mut self, option: u32) -> u32 {
+        let person = self.owner[option as usize];
+        if let Some(watch) = &mut self.watch {
+            watch.moved.push((person, self.chosen[person as usize]));
+        }
+        std::mem::replace(&mut self.chosen[person as usize], option)
     }
 
     fn apex(&self, a: u32, b: u32) -> u32 {
@@ -478,8 +492,7 @@ impl<'a, const N: usize> Simplex<'a, N> {
                     }
                 }
                 Via::Option(option) => {
-                    let person = self.owner[option as usize] as usize;
-                    let former = std::mem::replace(&mut self.chosen[person], option);
+                    let former = self.choose(option);
                     self.via[v as usize] = Via::Option(former);
                     filled = Some(v);
                 }
@@ -542,6 +555,9 @@ impl<'a, const N: usize> Simplex<'a, N> {
         while let Some(v) = self.stack.pop() {
             let v = v as usize;
             self.potential[v] = self.potential[v] + by;
+            if let Some(watch) = &mut self.watch {
+                watch.touch(v as u32);
+            }
             let depth = self.depth[self.parent[v] as usize] + 1;
             self.depth[v] = depth;
             self.reached = self.reached.max(depth);
@@ -553,7 +569,8 @@ impl<'a, const N: usize> Simplex<'a, N> {
         }
     }
 
-    fn finish(self) -> Optimal {
+    /// What was found.
+    pub(crate) fn finish(&self) -> Optimal {
         let nodes = self.net.nodes();
         let order = self.outwards();
         Optimal {
@@ -566,9 +583,9 @@ impl<'a, const N: usize> Simplex<'a, N> {
             short: (1..self.net.first_agency)
                 .map(|v| self.net.low[v] - self.flow[v + nodes])
                 .sum(),
-            parent: self.parent.into_iter().zip(self.via).collect(),
-            chosen: self.chosen,
-            owner: self.owner,
+            parent: (self.parent.iter().copied().zip(self.via.iter().copied())).collect(),
+            chosen: self.chosen.clone(),
+            owner: self.owner.clone(),
             order,
             pivots: self.pivots,
         }

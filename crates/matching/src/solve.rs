@@ -256,6 +256,20 @@ pub fn certify(problem: &Problem, optimum: Optimum) -> Result<Placement, SolveEr
     Ok(placement)
 }
 
+/// A placement of the kernel with its prices, checked and explained.
+pub(crate) fn certify_prices(
+    problem: &Problem,
+    chosen: Vec<Option<u32>>,
+    prices: Prices,
+) -> Result<Placement, SolveError> {
+    let optimum = Optimum {
+        chosen,
+        proof: Proof::Prices(prices),
+        pivots: 0,
+    };
+    certify(problem, optimum)
+}
+
 /// Minimums that a stable placement, which knows none, does not meet.
 fn short(problem: &Problem, usage: &Usage) -> Vec<Short> {
     let slots =

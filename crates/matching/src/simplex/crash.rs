@@ -10,7 +10,7 @@ use crate::packing::Wide;
     clippy::indexing_slicing,
     reason = "solver kernel: every index is a node, option or applicant of this network"
 )]
-impl<const N: usize> Simplex<'_, N> {
+impl<const N: usize> Simplex<N> {
     /// Deferred acceptance by value: everybody proposes her best options, a full limit keeps the
     /// pairs of most value. This greedy placement is near the optimum where many want the same.
     pub(super) fn crash(&mut self) {

@@ -2,8 +2,8 @@
 
 use matching::instances::{Numbers, Shape, generate};
 use matching::{
-    Changes, ChoiceInput, LateHost, LimitKind, Objective, Outcome, Placement, Problem, RepairError,
-    WhatIfError, cost_of, explain, margins, one_more, repair, solve,
+    Changes, ChoiceInput, LateHost, LimitKind, Move, Objective, Outcome, Placement, Problem,
+    RepairError, Standing, WhatIfError, cost_of, explain, margins, one_more, repair, solve,
 };
 use matching_check::verify;
 use proptest::prelude::*;
@@ -62,6 +62,37 @@ proptest! {
                 let gone = repaired.moves.iter().filter(|one| one.from.is_some()).count();
                 prop_assert_eq!(after.value[0], (had - gone) as i64);
             }
+        }
+    }
+
+    #[test]
+    fn a_standing_placement_answers_like_a_full_repair(seed in any::<u64>(), minimums in any::<bool>()) {
+        let mut numbers = Numbers::new(seed);
+        let problem = problem(&mut numbers, Size { minimums, ..SMALL });
+        let Some(mut placement) = solved(&problem) else { return Ok(()) };
+        let Some(mut standing) = Standing::open(&problem, &placement).expect("good") else { return Ok(()) };
+        let mut before = problem.clone();
+        for at in 0..problem.applicants().len() {
+            let id = problem.applicants()[at].id.clone();
+            if numbers.below(2) == 0 {
+                continue;
+            }
+            let Some(moves) = standing.withdraw(at as u32) else { break };
+            prop_assert!(standing.proved());
+            let changes = Changes { withdraw: vec![id], ..Changes::default() };
+            let repaired = repair(&before, &placement, &changes).expect("known");
+            prop_assert!(repaired.dropped.is_empty());
+            let name = |people: &Problem, list: &[Move]| -> Vec<(String, Option<u32>, Option<u32>)> {
+                list.iter().map(|one| (people.applicants()[one.applicant as usize].id.clone(), one.from, one.to)).collect()
+            };
+            prop_assert_eq!(name(&problem, &moves), name(&repaired.problem, &repaired.moves), "{}", problem.to_json());
+            let (now, outcome) = standing.result().expect("proved");
+            prop_assert_eq!(now.to_json(), repaired.problem.to_json());
+            let (text, result) = (now.to_json(), outcome.placement().expect("placed").to_json(&now));
+            let report = verify(&text, &result);
+            prop_assert!(report.is_ok(), "{:?}\n{}\n{}", report, text, result);
+            placement = repaired.outcome.placement().expect("placed").clone();
+            before = repaired.problem;
         }
     }
 

@@ -1,0 +1,285 @@
+//! Repair of an optimal tree after a small change: only what the change has touched is priced again.
+
+use super::{Entering, NONE, Simplex, Via};
+use crate::network::UNPLACED;
+use crate::packing::Wide;
+
+/// What has changed since the tree was optimal.
+pub(super) struct Watch {
+    touched: Vec<u32>,
+    marked: Vec<bool>,
+    /// People who moved, with the option that they had before.
+    pub(super) moved: Vec<(u32, u32)>,
+    /// Options that lead to node v: `options[first[v]..first[v + 1]]`.
+    first: Vec<u32>,
+    options: Vec<u32>,
+    gone: Vec<bool>,
+    /// Option that earns `stay` now.
+    kept: Vec<u32>,
+    changed: Vec<u32>,
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every index is a node, option or applicant of this network"
+)]
+impl Watch {
+    pub(super) fn touch(&mut self, node: u32) {
+        if !self.marked[node as usize] {
+            self.marked[node as usize] = true;
+            self.touched.push(node);
+        }
+    }
+}
+
+/// An optimal tree that can be repaired, whatever the width of its packed values.
+pub(crate) trait Repairable: Send + Sync {
+    /// Takes a person away: everybody whose option changes, with the option before and after; the
+    /// one who leaves comes first. None if the packed values became too narrow or a minimum cannot be met.
+    fn withdraw(&mut self, person: u32) -> Option<Vec<(u32, u32, u32)>>;
+    /// Whether potentials, choices and limits prove the optimum, by looking at all of them anew.
+    fn proves(&self) -> bool;
+    /// The tree as it is.
+    fn optimal(&self) -> super::Optimal;
+    /// Option that earned `stay` for each person in the last repair.
+    fn stayed(&self) -> &[u32];
+}
+
+/// A tree with the packed value of one stay, ready for repairs.
+pub(crate) struct Local<const N: usize> {
+    simplex: Simplex<N>,
+    stay: Wide<N>,
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every index is a node, option or applicant of this network"
+)]
+impl<const N: usize> Local<N> {
+    pub(crate) fn new(mut simplex: Simplex<N>, stay: Wide<N>) -> Self {
+        let nodes = simplex.net.nodes();
+        let mut first = vec![0_u32; nodes + 1];
+        for target in &simplex.net.target {
+            first[*target as usize + 1] += 1;
+        }
+        for v in 0..nodes {
+            first[v + 1] += first[v];
+        }
+        let mut free = first.clone();
+        let mut options = vec![0_u32; simplex.net.target.len()];
+        for (option, target) in (0_u32..).zip(&simplex.net.target) {
+            let cell = &mut free[*target as usize];
+            options[*cell as usize] = option;
+            *cell += 1;
+        }
+        simplex.watch = Some(Watch {
+            touched: Vec::new(),
+            marked: vec![false; nodes],
+            moved: Vec::new(),
+            first,
+            options,
+            gone: vec![false; simplex.chosen.len()],
+            kept: simplex.chosen.clone(),
+            changed: Vec::new(),
+        });
+        Self { simplex, stay }
+    }
+
+    /// Changes the value of an option, and what hangs on it.
+    fn revalue(&mut self, option: u32, by: Wide<N>) {
+        let simplex = &mut self.simplex;
+        simplex.value[option as usize] = simplex.value[option as usize] + by;
+        let person = simplex.owner[option as usize] as usize;
+        let present = simplex.chosen[person];
+        let at = simplex.net.target[present as usize];
+        if at == 0 {
+            return;
+        }
+        if let Via::Option(other) = simplex.via[at as usize]
+            && simplex.owner[other as usize] as usize == person
+        {
+            if option == other {
+                simplex.shift(at, by);
+            } else if option == present {
+                simplex.shift(at, Wide::ZERO - by);
+            }
+        }
+    }
+
+    /// Pivots until nothing that was touched gains; false if the packed values became too narrow.
+    fn settle(&mut self, people: &[u32]) -> bool {
+        let simplex = &mut self.simplex;
+        for person in people {
+            simplex.enter(*person);
+        }
+        let mut looked = 0;
+        loop {
+            while let Some(v) = simplex.watch.as_mut().and_then(|watch| {
+                let v = watch.touched.pop()?;
+                watch.marked[v as usize] = false;
+                Some(v)
+            }) {
+                let (mut at, end) = match &simplex.watch {
+                    Some(watch) => (watch.first[v as usize], watch.first[v as usize + 1]),
+                    None => (0, 0),
+                };
+                looked += (end - at) as usize;
+                if looked > simplex.net.target.len() / 4 {
+                    // So much is touched that pricing everything in blocks takes less.
+                    if let Some(watch) = &mut simplex.watch {
+                        watch.touched.clear();
+                        watch.marked.fill(false);
+                    }
+                    let settled = simplex.improve();
+                    if let Some(watch) = &mut simplex.watch {
+                        watch.touched.clear();
+                        watch.marked.fill(false);
+                    }
+                    return settled;
+                }
+                while at < end {
+                    let option = match &simplex.watch {
+                        Some(watch) => watch.options[at as usize],
+                        None => NONE,
+                    };
+                    simplex.enter(simplex.owner[option as usize]);
+                    at += 1;
+                }
+                if simplex.reached > simplex.deepest {
+                    return false;
+                }
+            }
+            let mut best: Option<Entering<N>> = None;
+            for arc in 0..2 * simplex.net.nodes() as u32 {
+                simplex.price_arc(arc, &mut best);
+            }
+            match best {
+                Some(entering) => simplex.pivot(&entering),
+                None => return simplex.reached <= simplex.deepest,
+            }
+        }
+    }
+}
+
+impl<const N: usize> Simplex<N> {
+    /// Lets a person enter by her best option as long as one gains.
+    fn enter(&mut self, person: u32) {
+        loop {
+            let mut found = None;
+            self.price_person(person, &mut found);
+            match found {
+                Some(entering) => self.pivot(&entering),
+                None => return,
+            }
+        }
+    }
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every index is a node, option or applicant of this network"
+)]
+impl<const N: usize> Repairable for Local<N> {
+    fn withdraw(&mut self, person: u32) -> Option<Vec<(u32, u32, u32)>> {
+        // What the last repair changed is the placement to keep from now on.
+        let (changed, mut kept) = {
+            let watch = self.simplex.watch.as_mut()?;
+            watch.moved.clear();
+            watch.gone[person as usize] = true;
+            (
+                std::mem::take(&mut watch.changed),
+                std::mem::take(&mut watch.kept),
+            )
+        };
+        for one in &changed {
+            let (before, now) = (kept[*one as usize], self.simplex.chosen[*one as usize]);
+            for (option, by) in [(before, Wide::ZERO - self.stay), (now, self.stay)] {
+                if self.simplex.net.choice[option as usize] != UNPLACED {
+                    self.revalue(option, by);
+                }
+            }
+            kept[*one as usize] = now;
+        }
+        // Every place becomes worth less to her than none.
+        let (first, last) = {
+            let net = &self.simplex.net;
+            (
+                net.first[person as usize],
+                net.first[person as usize + 1] - 1,
+            )
+        };
+        for option in first..last {
+            let by = Wide::ZERO - self.simplex.bonus;
+            self.revalue(option, by);
+        }
+        let mut people = changed;
+        people.push(person);
+        let settled = self.settle(&people);
+        let simplex = &mut self.simplex;
+        let nodes = simplex.net.nodes();
+        let short =
+            (1..simplex.net.first_agency).any(|v| simplex.flow[v + nodes] < simplex.net.low[v]);
+        let watch = simplex.watch.as_mut()?;
+        let mut moved: Vec<u32> = watch.moved.iter().map(|(person, _)| *person).collect();
+        moved.sort_unstable();
+        moved.dedup();
+        moved.retain(|one| *one == person || simplex.chosen[*one as usize] != kept[*one as usize]);
+        watch.changed = moved.clone();
+        let list = std::iter::once(person)
+            .chain(moved.into_iter().filter(|one| *one != person))
+            .map(|one| (one, kept[one as usize], simplex.chosen[one as usize]))
+            .collect();
+        watch.kept = kept;
+        (settled && !short && simplex.chosen[person as usize] == last).then_some(list)
+    }
+
+    fn proves(&self) -> bool {
+        let simplex = &self.simplex;
+        let nodes = simplex.net.nodes();
+        let mut held = vec![0_i64; nodes];
+        for (i, present) in simplex.chosen.iter().enumerate() {
+            let last = simplex.net.first[i + 1] - 1;
+            let worth = |option: u32| {
+                simplex.value[option as usize]
+                    + simplex.potential[simplex.net.target[option as usize] as usize]
+            };
+            let here = worth(*present);
+            if (simplex.net.first[i]..=last).any(|option| worth(option) > here) {
+                return false;
+            }
+            if *present != last {
+                for node in [*present, last].map(|option| simplex.net.target[option as usize]) {
+                    held[node as usize] += 1;
+                }
+            }
+        }
+        for v in (1..nodes).rev() {
+            held[simplex.net.up[v] as usize] += held[v];
+        }
+        let mut best = None;
+        for arc in 0..2 * nodes as u32 {
+            simplex.price_arc(arc, &mut best);
+        }
+        // An agency may give units back unused; every other count is exact.
+        best.is_none()
+            && (1..nodes).all(|v| {
+                let counted = if v < simplex.net.first_agency {
+                    held[v] == simplex.held(v)
+                } else {
+                    held[v] <= simplex.held(v)
+                };
+                counted && held[v] <= simplex.net.room[v]
+            })
+    }
+
+    fn optimal(&self) -> super::Optimal {
+        self.simplex.finish()
+    }
+
+    fn stayed(&self) -> &[u32] {
+        match &self.simplex.watch {
+            Some(watch) => &watch.kept,
+            None => &[],
+        }
+    }
+}
