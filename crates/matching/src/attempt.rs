@@ -242,11 +242,14 @@ fn local<const N: usize>(
     Some(Box::new(Local::new(packed::<N>(net, values, plan)?, stay)))
 }
 
-/// Solves a problem whose first objective is `stay`, and keeps the tree for repairs; also the fold of its prices.
+/// A tree that stands for repairs, its network and what a minimum's bonus is worth in component 0.
+pub(crate) type StandingTree = (Arc<Network>, Box<dyn Repairable>, i64);
+
+/// Solves a problem whose first objective is `stay`, and keeps the tree for repairs.
 pub(crate) fn standing(
     problem: &Problem,
     values: &Values<'_>,
-) -> Result<Option<(Arc<Network>, Box<dyn Repairable>, i64)>, SolveError> {
+) -> Result<Option<StandingTree>, SolveError> {
     let bounds = Bounds::of(problem);
     let net = Arc::new(Network::build(problem, &pinned_usage(problem), &bounds));
     for plan in plans(&net, values, problem, true)? {
