@@ -1,5 +1,9 @@
 //! `titian policy`: check policy files, explain one person, screen a staff file, list the names of the schema.
 
+mod check;
+mod format;
+mod register;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::fs;
@@ -10,8 +14,8 @@ use app::words::Lang;
 use clap::{Args, Subcommand};
 use kernel::{CivilDate, Error, Result};
 use policy::schema::Kind;
-use policy::{Calendar, Facts, Inputs, Language, Policy, Register, RowResult, has_errors};
-use serde_json::{Value, json};
+use policy::{Calendar, Facts, Inputs, Language, Policy, Register, RowResult};
+use serde_json::Value;
 use staff_file::StaffRecord;
 use staff_file::history::{Coverage, HistoryFile, HistoryKind};
 
@@ -21,9 +25,9 @@ use crate::output::{Outcome, bad_input, language, print};
 /// Policies: rules of law and of the agency as files.
 #[derive(Subcommand, Debug)]
 pub enum PolicyCommand {
-    /// Check policy files: types, citations, dates, and the examples inside them
+    /// Check policy files: types, citations, dates, and every example inside them
     Check {
-        /// Policy files
+        /// Policy files, or folders with *.policy.toml
         #[arg(required = true)]
         files: Vec<PathBuf>,
         #[command(flatten)]
@@ -76,6 +80,17 @@ pub enum PolicyCommand {
         #[command(flatten)]
         law: Law,
     },
+    /// Put policy files into their one form: spacing and brackets change, comments and meaning stay
+    Fmt {
+        /// Policy files, or folders with *.policy.toml
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Change nothing; name the files that would change and exit with 1
+        #[arg(long)]
+        check: bool,
+    },
+    /// Ask the register of regulations: what is in force, what rests on an article, what is being prepared
+    Register(register::RegisterArgs),
     /// List the names that expressions can use, with type, label and source
     Schema {
         /// Answer as JSON
@@ -113,7 +128,12 @@ impl Law {
 /// Carries it out.
 pub fn run(command: PolicyCommand) -> Result<Outcome> {
     match command {
-        PolicyCommand::Check { files, law, json } => check(&files, &law, json),
+        PolicyCommand::Check { files, law, json } => check::check(&files, &law, json),
+        PolicyCommand::Fmt {
+            files,
+            check: only_check,
+        } => format::format(&files, only_check),
+        PolicyCommand::Register(args) => register::register(&args),
         PolicyCommand::Explain {
             file,
             person,
@@ -179,38 +199,6 @@ fn words() -> Language {
         Lang::Id => Language::Id,
         Lang::En => Language::En,
     }
-}
-
-fn check(files: &[PathBuf], law: &Law, json: bool) -> Result<Outcome> {
-    let (register, calendar) = law.read()?;
-    let mut all = Vec::new();
-    let mut unreadable = false;
-    for path in files {
-        match Policy::parse(&name(path), &text(path)?) {
-            Ok(policy) => all.extend(policy.check_with(&register, &calendar)),
-            Err(found) => {
-                unreadable = true;
-                all.extend(found);
-            }
-        }
-    }
-    if unreadable && !json {
-        return Err(bad_input(lines(&all)));
-    }
-    let failed = has_errors(&all);
-    let value = json!({ "ok": !failed, "diagnostics": all });
-    print(json, &value, || {
-        if all.is_empty() {
-            format!("{} policy file(s): nothing to complain about.", files.len())
-        } else {
-            lines(&all)
-        }
-    });
-    Ok(match (unreadable, failed) {
-        (true, _) => Outcome::BadInput,
-        (_, true) => Outcome::Failed,
-        _ => Outcome::Done,
-    })
 }
 
 fn lines(found: &[policy::Diagnostic]) -> String {
