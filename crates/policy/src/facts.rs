@@ -122,6 +122,16 @@ impl Facts {
         }
     }
 
+    /// Sets a value by its place in the schema, without a source.
+    pub(crate) fn fill(&mut self, position: usize, value: Value) {
+        let fact = Fact {
+            value,
+            source: None,
+            date: None,
+        };
+        self.put(position, fact);
+    }
+
     fn position(&self, name: &str) -> Result<usize, FactError> {
         self.kind.position(name).ok_or_else(|| {
             let names = self.kind.fields().iter().map(|field| field.name);

@@ -94,11 +94,52 @@ pub(super) fn call(
         }
         _ => {
             let error = ExprError::new(place.clone(), format!("there is no function `{name}`"));
-            Err(match nearest(name, NAMES) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error.help(format!("known are {}", NAMES.join(", "))),
+            Err(match (instead(name), nearest(name, NAMES)) {
+                (Some(help), _) => error.help(help),
+                (None, Some(near)) => error.help(format!("did you mean `{near}`?")),
+                (None, None) => error.help(format!("known are {}", NAMES.join(", "))),
             })
         }
+    }
+}
+
+/// What stands here for a function of another language.
+fn instead(name: &str) -> Option<&'static str> {
+    Some(match name.to_lowercase().as_str() {
+        "len" | "length" | "count" | "jumlah" => "the number of entries of a list is `size(list)`",
+        "min" | "max" => "write `a < b ? a : b`",
+        "today" | "now" => "the date of the case with which the rule is compared is `at`",
+        "year" | "tahun" | "age" | "umur" => "whole years between two dates are `years(a, b)`",
+        "month" | "bulan" => "whole months between two dates are `months(a, b)`",
+        "day" | "hari" | "datediff" => "days between two dates are `days(a, b)`",
+        "exists" | "any" | "all" | "filter" => {
+            "it is written behind its list: `list.exists(x, …)`, `list.all(x, …)`, `list.filter(x, …)`"
+        }
+        "sum" | "avg" => "there are no sums: a policy asks with `exists`, `all` and `size`",
+        "if" | "case" | "jika" => "write `condition ? yes : no`",
+        "not" => "write `!x`",
+        "contains" => "write `x in list`",
+        _ => return None,
+    })
+}
+
+fn signature(name: &str) -> &'static str {
+    match name {
+        "years" | "months" | "days" | "workdays" => match name {
+            "years" => "years(from, to)",
+            "months" => "months(from, to)",
+            "days" => "days(from, to)",
+            _ => "workdays(from, to)",
+        },
+        "add_months" => "add_months(date, n)",
+        "add_years" => "add_years(date, n)",
+        "last_years" => "last_years(list, n)",
+        "date" => "date(\"2026-03-01\")",
+        "duration" => "duration(\"P1M\")",
+        "golongan" => "golongan(\"III/a\")",
+        "level" => "level(\"id of a competency\")",
+        "size" => "size(list)",
+        _ => "has(fact)",
     }
 }
 
@@ -112,6 +153,7 @@ fn exactly<'a, const N: usize>(
             span.clone(),
             format!("`{name}` takes {N} argument(s), found {}", args.len()),
         )
+        .help(format!("write `{}`", signature(name)))
     })
 }
 

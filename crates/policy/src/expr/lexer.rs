@@ -59,6 +59,13 @@ fn number(text: &str, at: usize) -> Result<(Token, usize), ExprError> {
     if decimal {
         end = scan(text, end + 1, |c| c.is_ascii_digit());
     }
+    let day = text.get(at..at + 10).unwrap_or("");
+    if day.len() == 10 && day.parse::<kernel::CivilDate>().is_ok() {
+        return Err(
+            ExprError::new(at..at + 10, "a date stands in quotes inside `date`")
+                .help(format!("write `date(\"{day}\")`")),
+        );
+    }
     let tail = scan(text, end, |c| c.is_ascii_alphanumeric() || c == '_');
     if tail > end {
         return Err(

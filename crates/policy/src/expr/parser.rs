@@ -79,7 +79,41 @@ impl Parser {
             Token::Name(name) => format!("`{name}`"),
             Token::Sign(sign) => format!("`{sign}`"),
         };
-        ExprError::new(self.span(), format!("expected {expected}, found {found}"))
+        let error = ExprError::new(self.span(), format!("expected {expected}, found {found}"));
+        // The word before may have been meant as an operator: `not x`, `if x`.
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        if let Some((Token::Name(name), span)) = before
+            && let Some(sign) = operator_for(name)
+            && expected != "a value"
+        {
+            let message = format!("`{name}` is not an operator here");
+            return ExprError::new(span.clone(), message).help(format!("write `{sign}`"));
+        }
+        let number = matches!(before, Some((Token::Int(_) | Token::Dec(_), _)));
+        match self.peek() {
+            Token::Name(name) => match operator_for(name) {
+                Some(sign) => error.help(format!("write `{sign}`")),
+                None if number => {
+                    error.help("numbers stand without a unit: it is in the name of the function")
+                }
+                None if expected == "`)`" => error.help("put a comma between two arguments"),
+                None => error,
+            },
+            Token::Sign(",") if expected == "`)`" => {
+                error.help("lists stand in square brackets: `[a, b]`")
+            }
+            Token::End if expected == "`:`" => error.help("write `condition ? yes : no`"),
+            _ => error,
+        }
+    }
+
+    /// The end of what was opened at `open`; at the end of the text the opening bracket is shown.
+    fn close(&mut self, wanted: &'static str, open: &Range<usize>) -> Result<usize, ExprError> {
+        if matches!(self.peek(), Token::End) {
+            let error = ExprError::new(open.clone(), "this bracket is not closed");
+            return Err(error.help(format!("put `{wanted}` where it ends")));
+        }
+        Ok(self.expect(wanted)?.end)
     }
 
     fn expression(&mut self) -> Result<Ast, ExprError> {
@@ -196,8 +230,8 @@ impl Parser {
             if ast.height > MAX_HEIGHT {
                 return Err(ExprError::new(ast.span, "this expression is too long"));
             }
-            if self.sign(&["("]).is_some() {
-                let (args, end) = self.list_until(")")?;
+            if let Some((_, open)) = self.sign(&["("]) {
+                let (args, end) = self.list_until(")", &open)?;
                 let method = AstNode::Method(Box::new(ast), name, place, args);
                 ast = node(method, start..end);
             } else {
@@ -208,7 +242,11 @@ impl Parser {
         Ok(ast)
     }
 
-    fn list_until(&mut self, close: &'static str) -> Result<(Vec<Ast>, usize), ExprError> {
+    fn list_until(
+        &mut self,
+        close: &'static str,
+        open: &Range<usize>,
+    ) -> Result<(Vec<Ast>, usize), ExprError> {
         let mut items = Vec::new();
         if let Some((_, span)) = self.sign(&[close]) {
             return Ok((items, span.end));
@@ -216,7 +254,7 @@ impl Parser {
         loop {
             items.push(self.expression()?);
             if self.sign(&[","]).is_none() {
-                let end = self.expect(close)?.end;
+                let end = self.close(close, open)?;
                 return Ok((items, end));
             }
         }
@@ -235,25 +273,25 @@ impl Parser {
                     self.at -= 1;
                     return Err(self.unexpected("a value"));
                 }
-                _ if self.sign(&["("]).is_some() => {
-                    let (args, end) = self.list_until(")")?;
-                    return Ok(node(
-                        AstNode::Call(name, span.clone(), args),
-                        span.start..end,
-                    ));
-                }
-                _ => AstNode::Name(name),
+                _ => match self.sign(&["("]) {
+                    Some((_, open)) => {
+                        let (args, end) = self.list_until(")", &open)?;
+                        let call = AstNode::Call(name, span.clone(), args);
+                        return Ok(node(call, span.start..end));
+                    }
+                    None => AstNode::Name(name),
+                },
             },
             Token::Sign("(") => {
                 let inner = self.expression()?;
-                let end = self.expect(")")?.end;
+                let end = self.close(")", &span)?;
                 return Ok(Ast {
                     span: span.start..end,
                     ..inner
                 });
             }
             Token::Sign("[") => {
-                let (items, end) = self.list_until("]")?;
+                let (items, end) = self.list_until("]", &span)?;
                 return Ok(node(AstNode::List(items), span.start..end));
             }
             _ => {
@@ -263,6 +301,18 @@ impl Parser {
         };
         Ok(node(ast, span))
     }
+}
+
+/// The operator for a word of other languages, Indonesian among them.
+fn operator_for(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "and" | "dan" => "&&",
+        "or" | "atau" => "||",
+        "not" | "bukan" | "tidak" => "!",
+        "is" | "equals" | "adalah" => "==",
+        "if" | "jika" | "then" | "else" => "condition ? yes : no",
+        _ => return None,
+    })
 }
 
 fn join(sign: &'static str, place: Range<usize>, left: Ast, right: Ast) -> Ast {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::eval::{Env, Read, Run};
-use super::ops::{and, compare, contained, or};
+use super::ops::{and, compare, contained, or, same_known};
 use super::typed::{CmpOp, Expr, Node};
 use crate::schema::Kind;
 use crate::value::{Item, Value};
@@ -34,7 +34,7 @@ pub(crate) fn could_hold(
     };
     let outcome = search.eval(expr);
     if score {
-        return matches!(outcome, Abstract::Known(_) | Abstract::Any);
+        return !matches!(outcome, Abstract::Unknown);
     }
     truths(&outcome).contains(&Some(true))
 }
@@ -66,6 +66,30 @@ fn set(mut truths: Vec<Option<bool>>) -> Abstract {
     truths.sort_unstable();
     truths.dedup();
     Abstract::Truths(truths)
+}
+
+/// A choice whose condition stays unknown: known only where both branches come to the same.
+fn either(yes: &Abstract, no: &Abstract) -> Abstract {
+    match (yes, no) {
+        (Abstract::Unknown, _) | (_, Abstract::Unknown) => Abstract::Unknown,
+        (Abstract::Known(a), Abstract::Known(b)) => match same_known(a, b) {
+            true => yes.clone(),
+            false => Abstract::Unknown,
+        },
+        (Abstract::Truths(_), _) | (_, Abstract::Truths(_)) => {
+            set(combine(&truths(yes), &truths(no), |a, b| {
+                if a == b { a } else { None }
+            }))
+        }
+        // What is open may turn out to be the same as what is known, and is then that.
+        (Abstract::Known(known), Abstract::Any) | (Abstract::Any, Abstract::Known(known)) => {
+            match known.truth() {
+                Some(truth) => set(vec![Some(truth), None]),
+                None => Abstract::Known(known.clone()),
+            }
+        }
+        _ => Abstract::Any,
+    }
 }
 
 fn combine(
@@ -165,25 +189,27 @@ impl Search<'_, '_> {
         let (yes, no) = (self.eval(yes), self.eval(no));
         let mut outcomes = Vec::new();
         if condition.contains(&Some(true)) {
-            outcomes.push(yes);
+            outcomes.push(yes.clone());
         }
         if condition.contains(&Some(false)) {
-            outcomes.push(no);
+            outcomes.push(no.clone());
+        }
+        if condition.contains(&None) {
+            outcomes.push(either(&yes, &no));
         }
         match outcomes.as_slice() {
             [] => Abstract::Unknown,
             [only] => only.clone(),
             many => {
-                let condition_like = many.iter().all(|outcome| {
-                    matches!(
-                        outcome,
-                        Abstract::Truths(_) | Abstract::Known(Value::Bool(_))
-                    )
-                });
-                if condition_like {
-                    set(many.iter().flat_map(truths).collect())
-                } else if many.iter().all(|o| matches!(o, Abstract::Unknown)) {
+                // Of a value nothing but "open" is kept; of a condition each truth that a branch can have.
+                let value = |outcome: &Abstract| match outcome {
+                    Abstract::Known(value) => value.truth().is_none(),
+                    _ => false,
+                };
+                if many.iter().all(|o| matches!(o, Abstract::Unknown)) {
                     Abstract::Unknown
+                } else if !many.iter().any(value) {
+                    set(many.iter().flat_map(truths).collect())
                 } else {
                     // Either branch may come, so the hopeful one is taken.
                     Abstract::Any

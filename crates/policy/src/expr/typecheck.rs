@@ -8,7 +8,7 @@ use super::functions;
 use super::parser::parse;
 use super::typed::{ArithOp, CmpOp, Expr, Node, Ty};
 use crate::diagnostic::nearest;
-use crate::schema::{Field, Kind};
+use crate::schema::{Field, FieldType, Kind};
 use crate::value::{Decimal, Value};
 
 /// A parameter that expressions may name.
@@ -73,7 +73,15 @@ impl Checker<'_> {
             AstNode::Method(list, name, place, args) => self.method(list, name, place, args, span),
             AstNode::List(items) => self.list(items, span),
             AstNode::Not(inner) => {
-                let inner = self.boolean(inner)?;
+                let inner = self.boolean(inner).map_err(|error| {
+                    let bare = matches!(inner.node, AstNode::Name(_) | AstNode::Select(..));
+                    if bare && error.help.is_none() {
+                        error
+                            .help("`!` binds more than a comparison: write `!(a == b)` or `a != b`")
+                    } else {
+                        error
+                    }
+                })?;
                 done(Node::Not(Box::new(inner)), span, Ty::Bool)
             }
             AstNode::Neg(inner) => {
@@ -129,11 +137,14 @@ impl Checker<'_> {
         if Kind::Case.position(name).is_some() {
             return Err(error.help(format!("it is a fact of the case: write `case.{name}`")));
         }
+        if let Some(help) = stranger(name) {
+            return Err(error.help(help));
+        }
         let known = self.locals.iter().map(|(local, _)| local.as_str());
         let known = known
             .chain(self.scope.params.iter().map(|p| p.name.as_str()))
             .chain(Kind::Person.fields().iter().map(|f| f.name))
-            .chain(["at"]);
+            .chain(["at", "true", "false"]);
         Err(match nearest(name, known) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help("`titian policy schema` lists the names"),
@@ -339,6 +350,16 @@ impl Checker<'_> {
         );
         match (a, b) {
             (Ty::Date, Ty::Str) | (Ty::Str, Ty::Date) => error.help("write `date(\"2026-03-01\")`"),
+            (Ty::Date, Ty::Int | Ty::Dec) | (Ty::Int | Ty::Dec, Ty::Date) => error.help(
+                "count the time between two dates: `years(a, b)`, `months(a, b)`, `days(a, b)`",
+            ),
+            (Ty::Bool, Ty::Str) | (Ty::Str, Ty::Bool) => {
+                error.help("a yes-or-no fact stands alone: write `x`, or `!x` for no")
+            }
+            (Ty::Int | Ty::Dec, Ty::Str) | (Ty::Str, Ty::Int | Ty::Dec) => {
+                error.help("numbers stand without quotes")
+            }
+            (Ty::Str, Ty::Scalars(_)) => error.help("write `x in list`"),
             (Ty::Golongan, Ty::Str) | (Ty::Str, Ty::Golongan) => {
                 error.help("write `golongan(\"III/a\")`")
             }
@@ -372,7 +393,8 @@ impl Checker<'_> {
                 _ => Err(ExprError::new(
                     b.span.clone(),
                     "the divisor must be a whole number other than 0, written out",
-                )),
+                )
+                .help("so that no division can fail: write `x / 12`, not `x / n`")),
             };
         }
         let ty = match (op, &left_ty, &right_ty) {
@@ -392,7 +414,7 @@ impl Checker<'_> {
                 return Err(match (&left_ty, &right_ty) {
                     (Ty::Date, Ty::Date) => error.help("write `days(a, b)` for the days between"),
                     (Ty::Date, Ty::Int) => {
-                        error.help("write `add_months(d, n)` or add a `duration(\"P1D\")`")
+                        error.help("write `add_months(d, n)`, or add a length of time such as `duration(\"P30D\")`")
                     }
                     _ => error,
                 });
@@ -436,6 +458,33 @@ impl Checker<'_> {
             self.warnings.push(warning);
         }
     }
+}
+
+/// Help for a name of another language, or a word that lacks its quotes.
+fn stranger(name: &str) -> Option<String> {
+    let fields = Kind::Person.fields().iter().chain(Kind::Case.fields());
+    let mut columns = fields.flat_map(|field| match field.ty {
+        FieldType::List(list) => list.fields,
+        _ => std::slice::from_ref(field),
+    });
+    if let Some(field) = columns.find(|field| field.word(name).is_some()) {
+        return Some(format!(
+            "it is a word of `{}`: write it in quotes, \"{name}\"",
+            field.name
+        ));
+    }
+    Some(match name.to_lowercase().as_str() {
+        "today" | "now" | "hari_ini" | "sekarang" => {
+            "the date of the case with which the rule is compared is `at`".to_owned()
+        }
+        "null" | "none" | "nil" | "kosong" | "undefined" => {
+            "ask with `has(x)` whether a fact is known; a list that is known to be empty has `size(x) == 0`".to_owned()
+        }
+        "and" | "or" | "not" | "dan" | "atau" | "bukan" | "tidak" => {
+            "write `&&` for and, `||` for or, `!` for not".to_owned()
+        }
+        _ => return None,
+    })
 }
 
 fn unknown_column(owner: &str, name: &str, place: &Range<usize>, fields: &[Field]) -> ExprError {

@@ -63,6 +63,80 @@ fn expressions() {
 }
 
 #[test]
+fn habits_of_other_languages_get_the_right_word() {
+    let wrong = [
+        "sehat and !proses_pidana",
+        "sehat atau sedang_diperiksa",
+        "not sehat",
+        "sehat & proses_pidana",
+        "jenis == PNS",
+        "jenis is \"PNS\"",
+        "sehat == \"ya\"",
+        "sehat == True",
+        "tmt_pns != null",
+        "tmt_pns <= today",
+        "years(tmt_pns, today()) >= 2",
+        "tmt_pns >= 2020",
+        "tmt_pns >= 2020-01-01",
+        "len(skp) >= 2",
+        "skp.size() >= 2",
+        "min(bup, 58) > 3",
+        "exists(skp, s, true)",
+        "skp.exists(s.predikat == \"Baik\")",
+        "!jenis == \"PNS\"",
+        "add_months(at) > at",
+        "last_years(jenis, 2) == 2",
+        "(sehat && (proses_pidana || sedang_diperiksa)",
+        "jenis in [\"PNS\", \"CPNS\"",
+        "jenis in (\"PNS\", \"CPNS\")",
+        "size(skp) >= \"2\"",
+        "years(tmt_pns, at) >= 2 tahun",
+        "years(tmt_pns at) >= 2",
+        "bup / bup > 1",
+        "if sehat then true else false",
+        "sehat ? true",
+        "sehat &&",
+        "",
+        "golongan(III/a) <= golongan",
+        "case > at",
+        "case.start.year > 2020",
+        "jenis == [\"PNS\"]",
+        "at + 30 > at",
+        "sehat;",
+    ];
+    let all: Vec<String> = wrong
+        .iter()
+        .map(|condition| errors(&rule(condition)))
+        .collect();
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn citations_get_the_right_answer() {
+    let register = policy::shipped::register().unwrap();
+    let cited = |cite: &str, says: &str| {
+        let file = format!(
+            "{HEAD}[[rule]]\nid = \"a\"\nsays = {{ id = \"{says}\", en = \"a\" }}\nforce = \"warn\"\ncite = [\"{cite}\"]\nrequire = 'sehat'\n"
+        );
+        let policy =
+            Policy::parse("uji.policy.toml", &file).unwrap_or_else(|e| panic!("{}", text(&e)));
+        text(&policy.check(&register))
+    };
+    let all = [
+        cited("UU5-2004-70-5", "a"),
+        cited("UU5-2014-70-5", "a"),
+        cited("UU5-2014-70-1", "a"),
+        cited("SE4-2013-CAT", "a"),
+        cited("UU20-2023-49-1", "a"),
+        cited("PP11-2017-212-5", "a"),
+        cited("POL-DUR", "Menurut Undang-Undang Nomor 5 Tahun 2004"),
+        cited("POL-DUR", "Menurut UU 5/2014 Pasal 70"),
+        cited("POL-DUR", "Menurut PerLAN No. 5 Tahun 2018"),
+    ];
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
 fn structure() {
     let wrong = [
         "colour = 1\n",

@@ -10,5 +10,8 @@ mod explanations;
 mod language;
 mod missing;
 mod mutations;
+mod naive;
+mod register;
+mod robustness;
 mod shipped;
 mod support;

@@ -9,6 +9,7 @@
 
 mod backup;
 mod import;
+mod policy;
 
 use std::path::Path;
 use std::process::{Command, Output};

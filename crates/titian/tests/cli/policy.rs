@@ -1,0 +1,140 @@
+//! `titian policy` as an author of policies uses it: check, format, and ask the register.
+
+use std::fs;
+
+use crate::{json, refused, titian};
+
+const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
+
+#[test]
+fn every_case_of_the_shipped_policies_passes_and_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let (code, answer) = json(&data, &["policy", "check", POLICIES, "--json"]);
+    assert_eq!((code, &answer["ok"]), (0, &true.into()));
+    let cases = answer["cases"].as_array().unwrap();
+    assert!(cases.iter().all(|case| case["passed"] == true));
+    let ids: Vec<&str> = cases
+        .iter()
+        .map(|case| case["id"].as_str().unwrap())
+        .collect();
+    for n in 1..=19 {
+        let id = format!("B{n}");
+        assert!(
+            ids.iter().any(|known| known.split(' ').next() == Some(&id)),
+            "{id}"
+        );
+    }
+    let output = titian(&data, &["policy", "check", POLICIES]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(said.matches("✓").count(), cases.len());
+}
+
+#[test]
+fn a_changed_number_fails_its_case_with_exit_code_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let text = fs::read_to_string(format!("{POLICIES}/pertukaran.policy.toml")).unwrap();
+    let file = folder.path().join("p.policy.toml");
+    fs::write(
+        &file,
+        text.replace(
+            "[param.max_years]\nvalue = 1",
+            "[param.max_years]\nvalue = 2",
+        ),
+    )
+    .unwrap();
+    let output = titian(&data, &["policy", "check", file.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said.contains("✗ B4") && said.contains("p.policy.toml:"),
+        "{said}"
+    );
+}
+
+#[test]
+fn formatting_writes_once_and_tells_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("a.policy.toml");
+    fs::write(
+        &file,
+        "id=\"a\"   # kept\n\n\n[[rule]]\nrequire=\"(sehat)\"\n",
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    assert_eq!(
+        titian(&data, &["policy", "fmt", "--check", path])
+            .status
+            .code(),
+        Some(1)
+    );
+    assert_eq!(
+        titian(&data, &["policy", "fmt", path]).status.code(),
+        Some(0)
+    );
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(text, "id = \"a\" # kept\n\n[[rule]]\nrequire = \"sehat\"\n");
+    assert_eq!(
+        titian(&data, &["policy", "fmt", "--check", path])
+            .status
+            .code(),
+        Some(0)
+    );
+    fs::write(&file, "id = \n").unwrap();
+    let (code, said) = refused(&data, &["policy", "fmt", path]);
+    assert!(code == 2 && said.contains("a.policy.toml:1:"), "{said}");
+}
+
+#[test]
+fn the_register_answers_for_a_date_and_for_an_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let (_, before) = json(
+        &data,
+        &["policy", "register", "--at", "2023-10-30", "--json"],
+    );
+    let (_, after) = json(
+        &data,
+        &["policy", "register", "--at", "2023-10-31", "--json"],
+    );
+    assert_eq!(
+        (&before["statute"], &after["statute"]),
+        (&"UU 5/2014".into(), &"UU 20/2023".into())
+    );
+    let asked = [
+        "policy",
+        "register",
+        "--article",
+        "PP11-2017-212-4",
+        "--at",
+        "2026-01-01",
+        "--json",
+    ];
+    let (code, article) = json(&data, &asked);
+    assert_eq!(code, 0);
+    let stops = |id: &str| {
+        let dependents = article["dependents"].as_array().unwrap();
+        dependents
+            .iter()
+            .any(|d| d["policy"] == "pertukaran" && d["id"] == id && d["stops"] == true)
+    };
+    assert!(stops("durasi") && stops("max_years"));
+    let (code, said) = refused(&data, &["policy", "register", "--article", "PP11-2017-212"]);
+    assert!(code == 2 && said.contains("PP11-2017-212-4"), "{said}");
+    let asked = [
+        "policy",
+        "register",
+        "--lint",
+        "UU Nomor 5 Tahun 2004",
+        "--at",
+        "2024-01-01",
+        "--json",
+    ];
+    let (code, slips) = json(&data, &asked);
+    assert_eq!(
+        (code, &slips["slips"][0]["found"]),
+        (1, &"UU 5/2004".into())
+    );
+}
