@@ -61,6 +61,11 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Id of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The folder given as `--data`.
     pub fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
@@ -73,22 +78,13 @@ impl Server {
 
     /// Runs another command of the same binary on the same data, to its end.
     pub fn command(&self, args: &[&str]) -> std::process::Output {
-        Command::new(env!("CARGO_BIN_EXE_titian"))
-            .args(args)
-            .arg("--data")
-            .arg(self.data())
-            .current_dir(Path::new(self.folder.path()))
-            .output()
-            .unwrap()
+        self.ready(args).output().unwrap()
     }
 
     /// The same with a text on the command's standard input, such as a password.
     pub fn command_with(&self, args: &[&str], input: &str) -> std::process::Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_titian"))
-            .args(args)
-            .arg("--data")
-            .arg(self.data())
-            .current_dir(self.folder.path())
+        let mut child = self
+            .ready(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -101,6 +97,19 @@ impl Server {
             .write_all(input.as_bytes())
             .unwrap();
         child.wait_with_output().unwrap()
+    }
+
+    /// A command on the same data, with the variables that the server was given.
+    fn ready(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_titian"));
+        command
+            .args(args)
+            .arg("--data")
+            .arg(self.data())
+            .env_remove("DATABASE_URL")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.folder.path());
+        command
     }
 
     fn wait(&mut self) {
