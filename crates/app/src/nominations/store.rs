@@ -79,7 +79,11 @@ pub async fn list(
             read,
         )
         .await?;
-    fill(sql, &mut rows, "n.programme_id = $1", args![programme]).await?;
+    // Only what belongs to the rows of this page: a programme may have thousands.
+    let ids: Vec<Arg> = rows.iter().flat_map(|row| args![row.id]).collect();
+    let marks: Vec<_> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let of_the_page = format!("n.id IN ({})", marks.join(", "));
+    fill(sql, &mut rows, &of_the_page, ids).await?;
     Ok(Paged {
         rows,
         total,

@@ -28,8 +28,9 @@ CREATE TABLE person (
     updated_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX person_by_nip ON person (nip);
-CREATE INDEX person_opd ON person (opd_id, name);
-CREATE INDEX person_name ON person (name);
+-- the register's list counts, searches and sorts in these alone: a row with its export fills a page of the file
+CREATE INDEX person_opd ON person (opd_id, name, id, kind, search);
+CREATE INDEX person_name ON person (name, id, kind, opd_id, search);
 CREATE TABLE person_nip (
     person_id TEXT NOT NULL REFERENCES person (id),
     nip TEXT NOT NULL,

@@ -39,6 +39,7 @@ CREATE TABLE nomination (
     updated_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX nomination_once ON nomination (programme_id, nip) WHERE state NOT IN ('withdrawn', 'declined');
+CREATE INDEX nomination_programme ON nomination (programme_id, search, id);
 CREATE INDEX nomination_nip ON nomination (nip);
 CREATE INDEX nomination_person ON nomination (person_id);
 CREATE INDEX nomination_opd ON nomination (opd_id, programme_id);
