@@ -61,14 +61,43 @@ pub fn run(args: &[String]) -> Result<()> {
         command
             .current_dir(repo::root())
             .args(["run", "--release", "--quiet", "-p", package]);
+        let manifest = repo::root().join(format!("crates/{package}/Cargo.toml"));
+        let needed = features(&std::fs::read_to_string(manifest)?, name)?;
+        if !needed.is_empty() {
+            command.arg("--features").arg(needed.join(","));
+        }
         steps::run(command.args(["--example", name, "--"]).args(rest))?;
     }
     Ok(())
 }
 
+/// The features that the manifest asks for before it builds `example`.
+fn features(manifest: &str, example: &str) -> Result<Vec<String>> {
+    let table: toml::Table = manifest.parse()?;
+    let examples = table.get("example").and_then(toml::Value::as_array);
+    let needed = examples
+        .into_iter()
+        .flatten()
+        .find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(example))
+        .and_then(|entry| entry.get("required-features")?.as_array());
+    Ok(needed
+        .into_iter()
+        .flatten()
+        .filter_map(|feature| feature.as_str().map(str::to_owned))
+        .collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_benchmark_gets_the_features_that_it_needs() {
+        let manifest = "[[example]]\nname = \"bench_a\"\nrequired-features = [\"testing\"]\n";
+        assert_eq!(features(manifest, "bench_a").unwrap(), ["testing"]);
+        assert!(features(manifest, "bench_b").unwrap().is_empty());
+        assert!(features("[package]\n", "bench_a").unwrap().is_empty());
+    }
 
     #[test]
     fn only_examples_that_are_benchmarks_are_listed() {
