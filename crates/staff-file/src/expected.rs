@@ -61,6 +61,8 @@ pub enum Expected {
         /// Line of the earlier row.
         first: u32,
     },
+    /// A number that nobody else in the register holds.
+    NotOfAnother,
 }
 
 impl Expected {
@@ -93,6 +95,10 @@ impl Expected {
             Expected::Unique { first } => {
                 format!("nilai yang belum dipakai; sudah ada di baris {first}")
             }
+            Expected::NotOfAnother => "NIP yang tidak dipegang pegawai lain; nomor ini tercatat atas pegawai lain \
+                yang tidak berganti nomor dalam berkas ini – perbaiki nomornya, atau sertakan juga baris pegawai itu \
+                dengan NIP barunya"
+                .into(),
         }
     }
 
@@ -125,6 +131,9 @@ impl Expected {
             Expected::Unique { first } => {
                 format!("a value not used before; it stands on row {first} already")
             }
+            Expected::NotOfAnother => "a NIP that nobody else holds; this one belongs to somebody in the register \
+                whose number does not change in this file – correct it, or add the row of that person with the new NIP"
+                .into(),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Rejected rows as a file that can be corrected in a spreadsheet and sent again.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
+use crate::header::{Header, Target};
 use crate::read::{Problem, RejectedRow, StaffFile};
+use crate::record::StaffRecord;
+use crate::reference::JenisJabatan;
 
 /// The first column of the file: why the row was rejected. The reader ignores it when the file comes back.
 pub(crate) const REASON: &str = "ALASAN PENOLAKAN";
@@ -16,6 +20,44 @@ impl StaffFile {
     pub fn rejected_csv(&self) -> Vec<u8> {
         let delimiter = self.delimiter.unwrap_or(';');
         write(delimiter, &self.header, &self.rejected, &self.rejected_rows)
+    }
+
+    /// Rejects rows that were read but do not fit what the register holds.
+    ///
+    /// Their cells are written back in normal form, in the columns that the header names.
+    pub fn reject(&mut self, problems: Vec<Problem>) {
+        let lines: HashSet<u32> = problems.iter().map(|problem| problem.row).collect();
+        let targets = Header::read(&self.header).map(|header| header.targets);
+        let targets = targets.unwrap_or_default();
+        let (rejected, rows) = std::mem::take(&mut self.rows)
+            .into_iter()
+            .partition::<Vec<_>, _>(|(line, _)| lines.contains(line));
+        self.rows = rows;
+        for (row, record) in rejected {
+            let cells = targets
+                .iter()
+                .map(|target| target.and_then(|target| written(&record, target)))
+                .map(|cell| cell.unwrap_or_default().to_owned())
+                .collect();
+            self.rejected_rows.push(RejectedRow { row, cells });
+        }
+        self.rejected_rows.sort_by_key(|rejected| rejected.row);
+        self.rejected.extend(problems);
+        self.rejected.sort_by_key(|problem| problem.row);
+    }
+}
+
+/// The cell of a record under a header; a post goes back into the columns of its kind.
+fn written(record: &StaffRecord, target: Target) -> Option<&str> {
+    let post = record.jenis_jabatan_id().and_then(JenisJabatan::from_id);
+    let pelaksana = post == Some(JenisJabatan::Pelaksana);
+    match target {
+        Target::Column(column) => record.get(column),
+        Target::JftId if !pelaksana => record.jabatan_id(),
+        Target::JftNama if !pelaksana => record.jabatan_nama(),
+        Target::JfuId if pelaksana => record.jabatan_id(),
+        Target::JfuNama if pelaksana => record.jabatan_nama(),
+        _ => None,
     }
 }
 

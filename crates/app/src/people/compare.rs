@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use kernel::PersonId;
-use staff_file::{RejectedRow, StaffFile, StaffRecord};
+use staff_file::{Column, Expected, Problem, RejectedRow, StaffFile, StaffRecord};
 
 use super::facts;
 use super::import::FieldChange;
@@ -48,25 +48,11 @@ pub(super) fn compare(
     partial: bool,
 ) -> Comparison {
     let mut result = Comparison::default();
-    // Whoever is named by `PNS ID` cannot be taken for somebody else by an earlier number.
-    let by_id: HashSet<&str> = file
-        .rows
-        .iter()
-        .map(|(_, record)| record.key())
-        .filter(|key| existing.contains_key(*key))
-        .collect();
-    let by_nip: HashMap<&str, &String> = existing
-        .iter()
-        .filter(|(key, _)| !by_id.contains(key.as_str()))
-        .map(|(key, person)| (person.nip.as_str(), key))
-        .collect();
+    let matched = Matched::of(existing, file);
     let mut seen: HashSet<&str> = HashSet::new();
     for (_, record) in &file.rows {
         let incoming = incoming(record);
-        let known = existing
-            .get_key_value(record.key())
-            .or_else(|| existing.get_key_value(*by_nip.get(record.nip().as_str())?));
-        match known {
+        match matched.known(record) {
             None => result.new.push(incoming),
             Some((key, person)) => {
                 seen.insert(key);
@@ -103,6 +89,93 @@ pub(super) fn compare(
     result.vanished.sort_unstable();
     result.others.sort_unstable();
     result
+}
+
+/// Rows that take the number of somebody who keeps it, because her row is not in the file or is one of these itself.
+///
+/// Whoever is known by `PNS ID` may exchange numbers with others of the same file, in pairs and in chains.
+pub(super) fn numbers_of_others(
+    existing: &HashMap<String, Existing>,
+    file: &StaffFile,
+) -> Vec<Problem> {
+    let matched = Matched::of(existing, file);
+    let holders: HashMap<&str, PersonId> = existing
+        .values()
+        .map(|person| (person.nip.as_str(), person.id))
+        .collect();
+    // Who gives her number up; a row that is refused leaves her with it, which may refuse a further row.
+    let mut giving: HashSet<PersonId> = HashSet::new();
+    let mut open = Vec::new();
+    for (line, record) in &file.rows {
+        let own = matched.person(record);
+        if let Some(person) = own.filter(|person| person.nip != record.nip().as_str()) {
+            giving.insert(person.id);
+        }
+        let holder = holders.get(record.nip().as_str()).copied();
+        if let Some(holder) = holder.filter(|holder| own.map(|own| own.id) != Some(*holder)) {
+            open.push((*line, record, own, holder));
+        }
+    }
+    let mut problems = Vec::new();
+    loop {
+        let before = open.len();
+        let mut refused = Vec::new();
+        open.retain(|(line, record, own, holder)| {
+            let free = giving.contains(holder);
+            if !free {
+                refused.extend(own.map(|own| own.id));
+                problems.push(Problem {
+                    row: *line,
+                    column: Column::NipBaru.header().to_owned(),
+                    value: record.nip().as_str().to_owned(),
+                    expected: Expected::NotOfAnother,
+                });
+            }
+            free
+        });
+        for person in refused {
+            giving.remove(&person);
+        }
+        if open.len() == before {
+            problems.sort_by_key(|problem| problem.row);
+            return problems;
+        }
+    }
+}
+
+/// Whom the rows of a file mean: by `PNS ID`, then by number.
+struct Matched<'a> {
+    existing: &'a HashMap<String, Existing>,
+    by_nip: HashMap<&'a str, &'a String>,
+}
+
+impl<'a> Matched<'a> {
+    fn of(existing: &'a HashMap<String, Existing>, file: &StaffFile) -> Self {
+        // Whoever is named by `PNS ID` cannot be taken for somebody else by an earlier number.
+        let by_id: HashSet<&str> = file
+            .rows
+            .iter()
+            .map(|(_, record)| record.key())
+            .filter(|key| existing.contains_key(*key))
+            .collect();
+        let by_nip = existing
+            .iter()
+            .filter(|(key, _)| !by_id.contains(key.as_str()))
+            .map(|(key, person)| (person.nip.as_str(), key))
+            .collect();
+        Self { existing, by_nip }
+    }
+
+    fn known(&self, record: &StaffRecord) -> Option<(&'a String, &'a Existing)> {
+        self.existing.get_key_value(record.key()).or_else(|| {
+            self.existing
+                .get_key_value(*self.by_nip.get(record.nip().as_str())?)
+        })
+    }
+
+    fn person(&self, record: &StaffRecord) -> Option<&'a Existing> {
+        self.known(record).map(|(_, person)| person)
+    }
 }
 
 fn incoming(record: &StaffRecord) -> Incoming {

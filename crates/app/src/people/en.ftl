@@ -1,5 +1,6 @@
 people-import-applied = This import has been applied already.
 people-import-again = Upload the file again to see how it differs from the present data.
+people-import-meanwhile = The register changed after this file was checked; a NIP in it now belongs to somebody else.
 people-import-rejected = { $n } rows were rejected, so nothing was stored.
 people-import-rejected-next = Mend the rejected rows, or choose to store the good rows only.
 people-import-unreadable = The file cannot be read: { $why }

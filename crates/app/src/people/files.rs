@@ -6,7 +6,9 @@ use kernel::{Actor, CivilDate, Error, ImportId, Result, Text};
 use staff_file::StaffFile;
 use staff_file::history::{HistoryFile, HistoryKind};
 
-use super::import::{ImportReport, Mode, RejectedCell, examine_with, rejected, store_file};
+use super::import::{
+    ImportReport, Mode, RejectedCell, examine_with, rejected, settled, store_file,
+};
 use super::{access, findings, histories, store};
 use crate::App;
 use crate::blobs::blocking;
@@ -31,7 +33,11 @@ pub struct Files {
 impl Files {
     /// Every cell for which a row was rejected; in a history the name of the file stands before the column.
     pub fn rejected(&self) -> Vec<RejectedCell> {
-        let mut all = rejected(&self.staff.1.rejected);
+        self.rejected_with(&self.staff.1)
+    }
+
+    fn rejected_with(&self, staff: &StaffFile) -> Vec<RejectedCell> {
+        let mut all = rejected(&staff.rejected);
         for (named, file) in &self.histories {
             all.extend(
                 rejected(&file.rejected)
@@ -92,9 +98,9 @@ pub async fn preview(
 ) -> Result<ImportReport> {
     access::IMPORT.allow(actor)?;
     let today = app.clock.today();
-    let (mut report, _) =
-        examine_with(&app.db, &files.staff.1, &files.histories(), partial, today).await?;
-    report.rejected = files.rejected();
+    let staff = settled(&app.db, files.staff.1.clone()).await?;
+    let (mut report, _) = examine_with(&app.db, &staff, &files.histories(), partial, today).await?;
+    report.rejected = files.rejected_with(&staff);
     Ok(report)
 }
 
@@ -132,6 +138,8 @@ pub async fn carry_out(
     mode: Mode,
 ) -> Result<ImportReport> {
     access::IMPORT.allow(actor)?;
+    let mut files = files;
+    files.staff.1 = settled(&app.db, files.staff.1).await?;
     let rejected = files.rejected();
     if mode == Mode::AllOrNothing && !rejected.is_empty() {
         let text = Text::new("people-import-rejected").with("n", rejected.len());

@@ -1,5 +1,6 @@
 people-import-applied = Impor ini sudah diterapkan.
 people-import-again = Unggah berkas lagi untuk melihat perbedaannya dengan data terkini.
+people-import-meanwhile = Daftar pegawai berubah setelah berkas ini diperiksa; ada NIP yang kini dipegang pegawai lain.
 people-import-rejected = { $n } baris ditolak, jadi tidak ada yang disimpan.
 people-import-rejected-next = Perbaiki baris yang ditolak, atau pilih untuk menyimpan baris yang baik saja.
 people-import-unreadable = Berkas tidak dapat dibaca: { $why }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use staff_file::history::HistoryFile;
 use staff_file::{Problem, StaffFile};
 
-use super::compare::{Comparison, compare, differences};
+use super::compare::{Comparison, compare, differences, numbers_of_others};
 use super::units::units;
 use super::{access, findings, store};
 use crate::App;
@@ -107,6 +107,16 @@ pub(super) fn rejected(problems: &[Problem]) -> Vec<RejectedCell> {
         .collect()
 }
 
+/// The file without rows that take the number of somebody who keeps it; they stand among the rejected ones.
+pub(super) async fn settled(sql: &impl crate::db::Sql, mut file: StaffFile) -> Result<StaffFile> {
+    let existing = store::existing(sql).await?;
+    let problems = numbers_of_others(&existing, &file);
+    if !problems.is_empty() {
+        file.reject(problems);
+    }
+    Ok(file)
+}
+
 /// The report of a file against the register, still without findings, and without storing anything.
 pub(super) async fn examine(
     sql: &impl crate::db::Sql,
@@ -165,7 +175,7 @@ pub async fn check(
     partial: bool,
 ) -> Result<Checked> {
     access::IMPORT.allow(actor)?;
-    let file = read(app, name, &bytes).await?;
+    let file = settled(&app.db, read(app, name, &bytes).await?).await?;
     let today = app.clock.today();
     let (report, changes) = examine_with(&app.db, &file, &[], partial, today).await?;
     let digest = app.blobs.put(bytes).await?;
@@ -212,7 +222,8 @@ pub async fn apply(app: &App, actor: &Actor, id: ImportId, mode: Mode) -> Result
         return Err(Error::refused("people-import-applied").next("people-import-again"));
     }
     let bytes = app.blobs.get(&stored.file_digest).await?;
-    let file = std::sync::Arc::new(read(app, &stored.file_name, &bytes).await?);
+    let file = settled(&app.db, read(app, &stored.file_name, &bytes).await?).await?;
+    let file = std::sync::Arc::new(file);
     if mode == Mode::AllOrNothing && !file.rejected.is_empty() {
         let text = Text::new("people-import-rejected").with("n", file.rejected_rows.len());
         return Err(Error::refused(text).next("people-import-rejected-next"));
@@ -236,7 +247,8 @@ pub async fn rejected_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Vec<
     access::IMPORT.allow(actor)?;
     let stored = store::import(&app.db, id).await?;
     let bytes = app.blobs.get(&stored.file_digest).await?;
-    Ok(read(app, &stored.file_name, &bytes).await?.rejected_csv())
+    let file = read(app, &stored.file_name, &bytes).await?;
+    Ok(settled(&app.db, file).await?.rejected_csv())
 }
 
 /// Stores the rows of a checked import; gives the report and everybody whom findings must look at afterwards.
@@ -250,6 +262,9 @@ pub(super) async fn store_file(
     if store::mark_applied(tx, id).await? == 0 {
         return Err(Error::refused("people-import-applied").next("people-import-again"));
     }
+    if !numbers_of_others(&store::existing(tx).await?, file).is_empty() {
+        return Err(Error::refused("people-import-meanwhile").next("people-import-again"));
+    }
     let (report, changes, comparison) = examine(tx, file, partial).await?;
     let today = tx.now().date();
     let people = findings::after(tx, &file.rows, file.columns, &comparison, today).await?;
@@ -259,7 +274,14 @@ pub(super) async fn store_file(
         date: today,
         at: tx.now(),
     };
-    // First the changes: a number that somebody gives up may go to somebody new.
+    // First the changes: a number that somebody gives up may go to somebody new, or to one of these.
+    let moved: Vec<_> = comparison
+        .changed
+        .iter()
+        .filter(|(person, row)| person.nip != row.record.nip().as_str())
+        .map(|(person, _)| person.id)
+        .collect();
+    store::free_numbers(tx, &moved).await?;
     let changed = comparison.changed.iter();
     let changed: Vec<_> = changed.map(|(person, row)| (person.id, row)).collect();
     store::put_people(tx, &changed, &units, &source).await?;

@@ -121,6 +121,19 @@ fn columns(incoming: &Incoming, units: &Units) -> Vec<Arg> {
     ]
 }
 
+/// Takes their numbers from people who are about to get others, so that numbers can be exchanged within one import.
+pub(in crate::people) async fn free_numbers(tx: &Tx, people: &[PersonId]) -> Result<()> {
+    for chunk in people.chunks(IDS) {
+        let list = list(1, chunk.len());
+        tx.exec(
+            &format!("UPDATE person SET nip = 'berganti ' || id WHERE id IN ({list})"),
+            chunk.iter().map(|id| id.to_arg()).collect(),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
 /// Stores people under these ids: new ones, or new rows of known ones, whose earlier numbers stay in their history.
 pub(in crate::people) async fn put_people(
     tx: &Tx,

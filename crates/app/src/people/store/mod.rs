@@ -14,8 +14,8 @@ pub use histories::{HistoryEntry, competencies, histories, standard};
 pub(super) use histories::{NewHistory, insert_histories, insert_standards, people_by_key};
 pub use imports::{Applied, applied_imports};
 pub(super) use imports::{
-    ImportRow, Source, cells, confirm, existing, import, insert_changes, insert_import,
-    mark_applied, mark_vanished, put_people,
+    ImportRow, Source, cells, confirm, existing, free_numbers, import, insert_changes,
+    insert_import, mark_applied, mark_vanished, put_people,
 };
 pub(super) use papers::{NewPaper, insert_facts, insert_paper, set_verified, set_withdrawn};
 pub use papers::{Paper, PaperFact, attested, paper, papers, papers_of};
