@@ -6,6 +6,7 @@ use std::path::Path;
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use kernel::{Entropy, Error, Result};
+use sha2::{Digest as _, Sha256};
 
 /// The keys, read from the data folder or made there once.
 pub struct Keys {
@@ -24,6 +25,15 @@ impl Keys {
             letters: SigningKey::from_bytes(&letters),
             audit,
         })
+    }
+
+    /// A secret of its own for `purpose`, made of the installation's; one tells nothing of another.
+    pub fn derived(&self, purpose: &str) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(self.audit)
+            .chain_update(format!("titian/{purpose}/1"))
+            .finalize()
+            .into()
     }
 
     /// Short name of the letter key: the first 8 hexadecimal digits of the SHA-256 of its public part.

@@ -21,6 +21,7 @@ pub mod sheets;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod todo;
+pub mod uploads;
 pub mod words;
 
 use std::sync::Arc;

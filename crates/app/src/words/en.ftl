@@ -76,6 +76,8 @@ error-db-read-only = For the time being data can only be read because of a stora
 error-db-url = The address of the database must look like postgres://user@server/name.
 error-db-copy = A direct copy exists for SQLite only.
 error-db-copy-help = For PostgreSQL use pg_dump.
+error-upload-ticket = The file that was checked can no longer be used: its time is over, or somebody else checked it.
+error-upload-again = Upload the file once more and confirm within two hours.
 error-file-not-stored = The file could not be stored because storage is full or failing. Tell the administrator, then try again.
 
 # Command line

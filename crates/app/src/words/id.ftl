@@ -76,6 +76,8 @@ error-db-read-only = Untuk sementara data hanya dapat dibaca karena penyimpanan 
 error-db-url = Alamat basis data harus berbentuk postgres://pengguna@server/nama.
 error-db-copy = Salinan langsung hanya ada untuk SQLite.
 error-db-copy-help = Untuk PostgreSQL pakai pg_dump.
+error-upload-ticket = Berkas yang tadi diperiksa tidak dapat dipakai lagi: waktunya habis, atau diperiksa oleh pengguna lain.
+error-upload-again = Unggah berkas sekali lagi, lalu simpan dalam dua jam.
 error-file-not-stored = Berkas tidak dapat disimpan karena penyimpanan penuh atau bermasalah. Beri tahu administrator, lalu coba lagi.
 
 # Baris perintah

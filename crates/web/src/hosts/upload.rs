@@ -3,6 +3,7 @@
 use app::hosts::{self, SlotRow, access};
 use app::programmes::{self, Programme};
 use app::sheets::{DryRun, Take};
+use app::uploads;
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{ProgrammeId, Result};
@@ -37,8 +38,13 @@ struct Upload {
     f: Form,
     programme: Programme,
     run: Option<DryRun<SlotRow>>,
+    /// The ticket of the file that was checked.
     file: String,
     file_name: String,
+}
+
+fn purpose(programme: ProgrammeId) -> String {
+    format!("tempat:{programme}")
 }
 
 async fn upload_page(state: &AppState, page: Page, f: Form, id: ProgrammeId) -> Result<Upload> {
@@ -60,7 +66,7 @@ pub async fn new(State(state): State<AppState>, page: Page, Path(id): Path<Progr
     html(&upload_page(&state, page, f, id).await?)
 }
 
-/// Shows what the file would do; the file waits on disk under its digest.
+/// Shows what the file would do; the file waits on disk, and its ticket goes into the form.
 pub async fn dry_run(
     State(state): State<AppState>,
     page: Page,
@@ -77,15 +83,16 @@ pub async fn dry_run(
             .ok_or_else(|| kernel::Error::invalid("error-file"))?;
         let run =
             hosts::dry_run(&state.app, &actor, id, file.bytes.to_vec(), &file.file_name).await?;
-        let digest = state.app.blobs.put(file.bytes.to_vec()).await?;
-        Ok((run, digest, file.file_name))
+        let bytes = file.bytes.to_vec();
+        let ticket = uploads::keep(&state.app, &actor, &purpose(id), "berkas", bytes).await?;
+        Ok((run, ticket, file.file_name))
     }
     .await;
     match outcome {
-        Ok((run, digest, file_name)) => {
+        Ok((run, ticket, file_name)) => {
             template.f = fresh;
             template.run = Some(run);
-            template.file = digest;
+            template.file = ticket;
             template.file_name = file_name;
             html(&template)
         }
@@ -109,11 +116,13 @@ pub async fn take(
         let (take, file, name) = form.read(|r| {
             (
                 r.choice::<Take>("take"),
-                r.text("file", 64),
+                r.text("file", 300),
                 r.text("file_name", 300),
             )
         })?;
-        let bytes = state.app.blobs.get(&file).await?;
+        let bytes = uploads::take(&state.app, &actor, &purpose(id), &file)
+            .await?
+            .bytes;
         let take = take.unwrap_or(Take::AllOrNothing);
         let nonce = form.nonce()?.as_str().to_owned();
         hosts::take_file(&state.app, &actor, id, bytes, &name, take, Some(nonce)).await

@@ -3,6 +3,7 @@
 use app::nominations::{self, Attachment, ForAll, Nomination, NominationForm, access};
 use app::programmes::{self, PaperKind, Programme};
 use app::sheets::{DryRun, Take};
+use app::uploads;
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{Actor, Error, ProgrammeId, Result};
@@ -44,10 +45,15 @@ struct Upload {
     programme: Programme,
     papers: Vec<PaperField>,
     run: Option<DryRun<(NominationForm, Nomination)>>,
+    /// The ticket of the file that was checked.
     file: String,
     file_name: String,
-    /// Papers that were sent, as `kind:sha256` to send again with the confirmation.
+    /// Tickets of the papers that were sent.
     kept: Vec<String>,
+}
+
+fn purpose(programme: ProgrammeId) -> String {
+    format!("usulan:{programme}")
 }
 
 async fn upload_page(state: &AppState, page: Page, f: Form, id: ProgrammeId) -> Result<Upload> {
@@ -79,7 +85,7 @@ pub async fn new(State(state): State<AppState>, page: Page, Path(id): Path<Progr
     html(&upload_page(&state, page, f, id).await?)
 }
 
-/// Shows what the file would do; file and papers wait on disk under their digests.
+/// Shows what the file would do; file and papers wait on disk, and their tickets go into the form.
 pub async fn dry_run(
     State(state): State<AppState>,
     page: Page,
@@ -91,14 +97,17 @@ pub async fn dry_run(
     let fresh = Form::new(&page);
     let mut template = upload_page(&state, page, Form::default(), id).await?;
     match check(&state, &actor, &template.programme, &form).await {
-        Ok((run, papers, digest, file_name)) => {
+        Ok((run, papers, ticket, file_name)) => {
             template.f = fresh;
             template.run = Some(run);
             template.kept = papers
                 .iter()
-                .map(|paper| format!("{}:{}", paper.kind, paper.sha256))
+                .map(|paper| {
+                    let label = paper.kind.key();
+                    uploads::ticket(&state.app, &actor, &purpose(id), label, &paper.sha256)
+                })
                 .collect();
-            template.file = digest;
+            template.file = ticket;
             template.file_name = file_name;
             html(&template)
         }
@@ -152,8 +161,9 @@ async fn check(
         &for_all,
     )
     .await?;
-    let digest = state.app.blobs.put(bytes).await?;
-    Ok((run, papers, digest, file.file_name))
+    let purpose = purpose(programme.id);
+    let ticket = uploads::keep(&state.app, actor, &purpose, "berkas", bytes).await?;
+    Ok((run, papers, ticket, file.file_name))
 }
 
 /// Takes the file that was shown and sends the nominations.
@@ -178,22 +188,24 @@ async fn take_now(state: &AppState, actor: &Actor, id: ProgrammeId, form: &Form)
     let (take, file, name, send) = form.read(|r| {
         (
             r.choice::<Take>("take"),
-            r.text("file", 64),
+            r.text("file", 300),
             r.text("file_name", 300),
             r.checked("send"),
         )
     })?;
-    let bytes = state.app.blobs.get(&file).await?;
+    let purpose = purpose(id);
+    let bytes = uploads::take(&state.app, actor, &purpose, &file)
+        .await?
+        .bytes;
     let mut papers = Vec::new();
     for kept in form.all("kept") {
         let wrong = || Error::invalid("error-form");
-        let (kind, sha256) = kept.split_once(':').ok_or_else(wrong)?;
-        let content = state.app.blobs.get(sha256).await?;
+        let paper = uploads::take(&state.app, actor, &purpose, kept).await?;
         papers.push(Attachment {
-            kind: kind.parse().map_err(|_| wrong())?,
-            sha256: sha256.to_owned(),
-            media: app::blobs::scan_media(&content).ok_or_else(wrong)?,
-            file_name: kind.to_owned(),
+            kind: paper.label.parse().map_err(|_| wrong())?,
+            media: app::blobs::scan_media(&paper.bytes).ok_or_else(wrong)?,
+            sha256: paper.sha256,
+            file_name: paper.label,
         });
     }
     let for_all = ForAll {

@@ -336,3 +336,98 @@ async fn every_other_page_answers_and_strangers_see_nothing() {
     .unwrap();
     assert_eq!(nobody.status(), StatusCode::SEE_OTHER);
 }
+
+/// The values of the hidden fields `name` of a page.
+fn hidden(page: &str, name: &str) -> Vec<String> {
+    let page = scraper::Html::parse_document(page);
+    let wanted = scraper::Selector::parse(&format!("input[name={name}]")).unwrap();
+    page.select(&wanted)
+        .map(|field| field.attr("value").unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_was_checked_is_confirmed_by_the_same_officer_in_time() {
+    let (app, clock) = app::testing::app_with_clock().await;
+    let app = Arc::new(app);
+    let own = opd(&app, "Dinas Contoh").await;
+    person(&app, own, 1).await;
+    let officer = actor(1, Role::Pengelola, Scope::All);
+    let (unit, other) = (
+        actor(2, Role::Opd, Scope::Org(own)),
+        actor(4, Role::Opd, Scope::Org(own)),
+    );
+    let site = Site { app };
+    let programme = open_programme(&site, &officer).await;
+    let place = [
+        NONCE,
+        ("host1", "Badan Contoh"),
+        ("unit1", "Unit A"),
+        ("field1", "Data"),
+        ("quota1", "2"),
+    ];
+    site.done(&officer, &format!("{programme}/tempat/baru"), &place)
+        .await;
+    let rows = "NIP;TUJUAN;DASAR KEBUTUHAN;RENCANA SETELAH MAGANG;TEMPAT 1\n\
+                198508172010032001;Belajar;Usulan atasan;Menerapkan;Badan Contoh – Unit A";
+    let part = |name: &str, file: &str, content: &str| {
+        format!(
+            "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n{content}\r\n"
+        )
+    };
+    let body = part("file", "usulan.csv", rows)
+        + &part("paper_izin-opd", "izin.pdf", "%PDF-1.7")
+        + "--x--\r\n";
+    let request = Request::post(format!("{programme}/usulan/unggah"))
+        .header(header::HOST, "titian.example")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+        .body(Body::from(body))
+        .unwrap();
+    let (status, _, checked) = site.send(&unit, request).await;
+    assert_eq!(status, StatusCode::OK, "{checked}");
+    let (file, kept) = (hidden(&checked, "file").remove(0), hidden(&checked, "kept"));
+    assert_eq!(kept.len(), 1, "{checked}");
+    let save = format!("{programme}/usulan/unggah/simpan");
+    let stored = async || {
+        let id = programme.rsplit('/').next().unwrap().parse().unwrap();
+        let found = app::nominations::list(&site.app.db, &Scope::All, id, Default::default());
+        found.await.unwrap().total
+    };
+    let confirm = async |who: &Actor, file: &str, kept: &str| {
+        let fields = [
+            NONCE,
+            ("file", file),
+            ("file_name", "usulan.csv"),
+            ("kept", kept),
+            ("take", "semua"),
+        ];
+        site.post(who, &save, &fields).await
+    };
+    // A colleague who has seen the page, and anybody who knows a digest, gets nowhere.
+    let digest = file.split('.').nth(1).unwrap();
+    assert_eq!(digest.len(), 64);
+    for (who, file, kept) in [
+        (&other, file.as_str(), kept[0].as_str()),
+        (&unit, digest, kept[0].as_str()),
+        (
+            &unit,
+            file.as_str(),
+            kept[0].replace("izin-opd", "izin-atasan").as_str(),
+        ),
+        (&unit, kept[0].as_str(), file.as_str()),
+    ] {
+        let (status, _, body) = confirm(who, file, kept).await;
+        assert!(status.is_client_error(), "{status}: {body}");
+        assert_eq!(stored().await, 0);
+    }
+    let now = site.app.clock.now();
+    clock.set(now.plus_seconds(3 * 3600));
+    let (status, _, body) = confirm(&unit, &file, &kept[0]).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{body}");
+    assert!(body.contains("Unggah berkas sekali lagi"), "{body}");
+    assert_eq!(stored().await, 0);
+    clock.set(now.plus_seconds(60));
+    let (status, _, body) = confirm(&unit, &file, &kept[0]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    assert_eq!(stored().await, 1);
+}
