@@ -129,6 +129,42 @@ async fn no_command_changes_an_issued_letter() {
 }
 
 #[tokio::test]
+async fn the_database_itself_refuses_to_change_or_delete_an_issued_letter() {
+    each(async |app| {
+        let (programme, _, id) = decided(&app, 1).await;
+        let before = letter(&app, &officer(), id).await.unwrap();
+        let directly = async |sql: &'static str, id: LetterId| {
+            app.db
+                .write_unaudited(move |tx| Box::pin(async move { tx.exec(sql, args![id]).await }))
+                .await
+        };
+        for sql in [
+            "UPDATE letter SET content = '{}' WHERE id = $1",
+            "UPDATE letter SET number = '188/lain/2026' WHERE id = $1",
+            "UPDATE letter SET signer = '{}' WHERE id = $1",
+            "UPDATE letter SET state = 'draft' WHERE id = $1",
+            "UPDATE letter SET state = 'discarded' WHERE id = $1",
+            "DELETE FROM letter WHERE id = $1",
+            "UPDATE letter_file SET sha256 = 'x' WHERE letter_id = $1",
+            "DELETE FROM letter_file WHERE letter_id = $1",
+        ] {
+            let refused = directly(sql, id).await.unwrap_err();
+            assert!(refused.log_line().contains("never"), "{sql}: {refused:?}");
+        }
+        assert_eq!(letter(&app, &officer(), id).await.unwrap(), before);
+        // A draft is not yet a letter.
+        let draft = of_kind(&app, &programme, LetterKind::Notice).await[0].id;
+        let changed = directly("UPDATE letter SET subject = 'x' WHERE id = $1", draft).await;
+        assert_eq!(changed.unwrap(), 1);
+        // What was revoked does not come back.
+        revoke(&app, &officer(), id, "keliru").await.unwrap();
+        let back = directly("UPDATE letter SET state = 'issued' WHERE id = $1", id).await;
+        assert!(back.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_officers_cannot_overwrite_each_other() {
     each(async |app| {
         let (programme, people) = placed(&app, 1).await;
