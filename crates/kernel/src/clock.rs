@@ -179,6 +179,17 @@ mod tests {
     }
 
     #[test]
+    fn half_past_eleven_at_night_in_utc_is_the_next_day_in_jakarta() {
+        let day: CivilDate = "2027-02-01".parse().unwrap();
+        let evening = Timestamp::start_of(day).plus_seconds(6 * 3600 + 1800);
+        assert_eq!(evening.rfc3339(), "2027-01-31T23:30:00.000000Z");
+        assert_eq!(evening.date(), day);
+        let clock = FixedClock::at(day);
+        clock.set(evening);
+        assert_eq!(clock.today(), day);
+    }
+
+    #[test]
     fn fixed_ids_are_distinct_and_version_7() {
         let clock = FixedClock::at("2026-08-17".parse().unwrap());
         let (a, b) = (clock.new_id(), clock.new_id());

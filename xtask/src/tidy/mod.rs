@@ -4,6 +4,8 @@ mod code;
 mod crates;
 mod docs;
 mod files;
+mod regressions;
+mod secrets;
 mod snapshots;
 mod source;
 mod sql;
@@ -49,6 +51,8 @@ const RULES: &[&[Rule]] = &[
     words::RULES,
     templates::RULES,
     docs::RULES,
+    regressions::RULES,
+    secrets::RULES,
     snapshots::RULES,
     vendored::RULES,
 ];

@@ -220,3 +220,64 @@ async fn an_activation_needs_code_and_birth_date_and_works_once() {
     })
     .await;
 }
+
+/// Every file below `folder` with what it holds.
+fn files(folder: &std::path::Path, found: &mut Vec<(std::path::PathBuf, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            found.push((path, bytes));
+        }
+    }
+}
+
+#[tokio::test]
+async fn there_is_no_account_at_first_and_no_secret_can_be_read_from_the_data_folder() {
+    let app = app().await;
+    let accounts = list(&app.db, app.clock.today(), Default::default());
+    assert_eq!(accounts.await.unwrap().total, 0, "an account of the house");
+    for (name, password) in [
+        ("admin", "admin"),
+        ("admin", "password"),
+        ("titian", "titian"),
+    ] {
+        assert!(
+            login(&app, name, password, Device::default())
+                .await
+                .is_err()
+        );
+    }
+    let secret = first_admin_secret(&app).await.unwrap().unwrap();
+    claim_first_admin(&app, &secret, "admin.utama", "Admin", PASSWORD)
+        .await
+        .unwrap();
+    let person = PersonId(app.clock.new_id());
+    let slips = issue_activations(&app, &admin(), vec![person])
+        .await
+        .unwrap();
+    let code = slips[0].code.clone();
+    let token = login(&app, "admin.utama", PASSWORD, Device::default())
+        .await
+        .unwrap();
+    let folder = app.blobs.path("00").ancestors().nth(3).unwrap().to_owned();
+    let mut found = Vec::new();
+    files(&folder, &mut found);
+    let holds = |text: &str| {
+        let holder = found.iter().find(|(_, bytes)| {
+            bytes
+                .windows(text.len())
+                .any(|part| part == text.as_bytes())
+        });
+        holder.map(|(path, _)| path.clone())
+    };
+    assert!(
+        holds("admin.utama").is_some(),
+        "the search reads the database"
+    );
+    for hidden in [PASSWORD, &secret, &code, &code.replace('-', ""), &token] {
+        assert_eq!(holds(hidden), None);
+    }
+}

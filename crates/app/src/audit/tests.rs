@@ -117,3 +117,42 @@ async fn two_hundred_writers_make_one_chain() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn when_the_audit_line_cannot_be_stored_the_change_is_not_made() {
+    each_engine(async |app| {
+        let change = || {
+            app.db.write(|tx| {
+                Box::pin(async move {
+                    tx.exec(
+                        "INSERT INTO account_secret (name, value, at) VALUES ('a', 'b', 0)",
+                        args![],
+                    )
+                    .await?;
+                    let actor = Actor::system(Origin::Command);
+                    tx.audit(Entry::new(&actor, "test.act", "test", 1));
+                    Ok(())
+                })
+            })
+        };
+        let directly = async |sql: &'static str| {
+            let act = move |tx: crate::db::Tx| -> crate::db::Act<u64> {
+                Box::pin(async move { tx.exec(sql, args![]).await })
+            };
+            app.db.write_unaudited(act).await.unwrap()
+        };
+        // Something stands where the next line must go.
+        directly(
+            "INSERT INTO audit (seq, at, actor, role, origin, act, subject_kind, subject_id, details, prev, hash) \
+             SELECT seq + 1, 0, '', '', '', '', '', '', '', '', '' FROM audit_head",
+        )
+        .await;
+        assert!(change().await.is_err());
+        let stored = "SELECT COUNT(*) AS n FROM account_secret";
+        assert_eq!(app.db.count(stored, args![]).await.unwrap(), 0);
+        directly("DELETE FROM audit").await;
+        change().await.unwrap();
+        assert_eq!(app.db.count(stored, args![]).await.unwrap(), 1);
+    })
+    .await;
+}

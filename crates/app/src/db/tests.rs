@@ -119,3 +119,52 @@ async fn a_duplicate_is_a_refusal_not_a_defect() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn success_is_answered_only_after_the_commit() {
+    each_engine(async |app| {
+        // A rule that the database looks at last of all: when it commits.
+        for sql in [
+            "CREATE TABLE probe_of (id BIGINT PRIMARY KEY)",
+            "CREATE TABLE probe (id BIGINT PRIMARY KEY, \
+             of BIGINT REFERENCES probe_of (id) DEFERRABLE INITIALLY DEFERRED)",
+        ] {
+            let made = sea_orm::ConnectionTrait::execute_unprepared(app.db.raw(), sql).await;
+            made.unwrap();
+        }
+        let write = |id: i64, of: Option<i64>| {
+            app.db.write(move |tx| {
+                Box::pin(async move {
+                    let sql = "INSERT INTO probe (id, of) VALUES ($1, $2)";
+                    assert_eq!(
+                        tx.exec(sql, args![id, of]).await?,
+                        1,
+                        "the statement itself is good"
+                    );
+                    tx.audit(entry());
+                    Ok(())
+                })
+            })
+        };
+        let seen = async || {
+            let rows = app
+                .db
+                .count("SELECT COUNT(*) AS n FROM probe", args![])
+                .await;
+            let (lines, _) = crate::audit::head(&app.db).await.unwrap();
+            (rows.unwrap(), lines)
+        };
+        assert!(
+            write(1, Some(99)).await.is_err(),
+            "success though nothing was stored"
+        );
+        assert_eq!(seen().await, (0, 0));
+        // The next ones stand, and whoever was told so finds them at once on another connection.
+        for id in 2..=6 {
+            write(id, None).await.unwrap();
+            assert_eq!(seen().await, (id - 1, id - 1));
+        }
+        assert!(crate::audit::verify(&app.db).await.unwrap().is_ok());
+    })
+    .await;
+}

@@ -15,6 +15,8 @@ use crate::programmes::{self, Giving};
 use crate::screenings::testing as screened;
 use crate::testing::{app, each_engine};
 
+mod generated;
+
 fn system() -> Actor {
     Actor::system(Origin::System)
 }

@@ -205,11 +205,30 @@ async fn put_lists(tx: &Tx, id: ProgrammeId, settings: &Settings) -> Result<()> 
     Ok(())
 }
 
+/// Refuses a policy that cannot be read, or with a condition that says nothing or cites nothing: nobody is held to a
+/// rule whose words and source she cannot be shown.
+fn must_explain_itself(policy: &PinnedPolicy) -> Result<()> {
+    let unsound = |rule: String| {
+        let text = Text::new("programmes-policy-unsound").with("policy", &policy.id);
+        Error::refused(text.with("rule", rule)).next("programmes-next-unsound")
+    };
+    let parsed = policy::Policy::parse(&policy.id, &policy.text).map_err(|found| {
+        let first = found.first().map(ToString::to_string).unwrap_or_default();
+        unsound("–".into()).log(first)
+    })?;
+    let mute = parsed
+        .rules()
+        .iter()
+        .find(|rule| rule.says.id.trim().is_empty() || rule.cite.is_empty());
+    mute.map_or(Ok(()), |rule| Err(unsound(rule.id.clone())))
+}
+
 /// Opens a draft: pins id, version, digest and text of the policy.
 ///
 /// `policy` must be the one that the kind of host asks for on the day of opening.
 pub async fn open(app: &App, actor: &Actor, id: ProgrammeId, policy: PinnedPolicy) -> Result<()> {
     access::OPEN.allow(actor)?;
+    must_explain_itself(&policy)?;
     let today = app.clock.today();
     let digest = crate::sha256_hex(policy.text.as_bytes());
     let actor = actor.clone();
@@ -238,7 +257,8 @@ pub async fn open(app: &App, actor: &Actor, id: ProgrammeId, policy: PinnedPolic
                     line(&actor, "programme.open", id)
                         .with("policy", policy.id)
                         .with("version", policy.version)
-                        .with("digest", digest),
+                        .with("digest", digest)
+                        .with("seed", programme.seed),
                 );
                 Ok(())
             })

@@ -118,3 +118,5 @@ programmes-jp-jp-magang = Internship: counts once for one activity, however long
 programmes-jp-jp-pertukaran = Exchange: counts once for one activity, however long (annex of PerLAN 10/2018; secondary source)
 programmes-cap-block = blocks
 programmes-cap-warn = warns
+programmes-policy-unsound = The policy { $policy } cannot be used: the condition { $rule } lacks its words or its legal source.
+programmes-next-unsound = Check the policy file with `titian policy check`, then open the programme again.

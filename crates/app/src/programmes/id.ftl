@@ -118,3 +118,5 @@ programmes-jp-jp-magang = Magang/praktik kerja: dihitung sekali untuk satu kegia
 programmes-jp-jp-pertukaran = Pertukaran: dihitung sekali untuk satu kegiatan, tanpa melihat lamanya (lampiran PerLAN 10/2018; sumber sekunder)
 programmes-cap-block = menahan
 programmes-cap-warn = memperingatkan
+programmes-policy-unsound = Kebijakan { $policy } tidak dapat dipakai: syarat { $rule } tidak lengkap bunyi atau dasar hukumnya.
+programmes-next-unsound = Periksa berkas kebijakan dengan `titian policy check`, lalu buka program lagi.

@@ -323,3 +323,29 @@ async fn the_board_names_the_next_act() {
         1
     );
 }
+
+#[tokio::test]
+async fn no_programme_opens_with_a_condition_that_says_or_cites_nothing() {
+    let app = app().await;
+    let id = create(&app, &system(), settings(&app, Giving::Direct))
+        .await
+        .unwrap();
+    let sound = policy().text;
+    let broken = [
+        sound.replacen("cite = [\"POL-ELIG-TYPE\"]", "cite = []", 1),
+        sound.replacen(
+            "says = { id = \"Peserta adalah",
+            "says = { id = \" \" } # ",
+            1,
+        ),
+        sound.replacen("require = \"jenis in jenis_boleh\"", "", 1),
+    ];
+    for text in broken {
+        assert_ne!(text, sound);
+        let mute = PinnedPolicy { text, ..policy() };
+        let error = open(&app, &system(), id, mute).await.unwrap_err();
+        assert_eq!(error.text().key, "programmes-policy-unsound");
+    }
+    assert_eq!(get(&app.db, id).await.unwrap().state, State::Draft);
+    open(&app, &system(), id, policy()).await.unwrap();
+}

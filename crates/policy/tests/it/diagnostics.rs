@@ -261,3 +261,24 @@ fn a_register_is_read_as_strictly() {
     found.extend(Register::parse("register.toml", &broken).unwrap_err());
     insta::assert_snapshot!(text(&found));
 }
+
+#[test]
+fn a_condition_cannot_stand_without_words_and_the_check_refuses_one_without_citation() {
+    let whole = rule("sehat");
+    assert!(Policy::parse("p", &format!("{HEAD}{whole}")).is_ok());
+    assert!(errors(&whole.replace("says = \"a\"\n", "")).contains("says"));
+    let register = Register::parse("register.toml", REGISTER).unwrap();
+    let cited = whole
+        .replace("cite = []", "cite = [\"UU1-2\"]")
+        .replace("block", "warn");
+    for (text, faults) in [(&cited, false), (&cited.replace("\"UU1-2\"", ""), true)] {
+        let policy = Policy::parse("p", &format!("{HEAD}{text}")).unwrap();
+        let found = crate::support::text(&policy.check(&register));
+        assert_eq!(
+            found.contains("error: the rule `a` cites nothing"),
+            faults,
+            "{found}"
+        );
+    }
+    assert!(errors(&whole.replace("cite = []", "cite = 1")).contains("cite"));
+}

@@ -89,6 +89,28 @@ fn policy_numbers_are_found_and_calendar_numbers_are_not() {
         0
     );
     assert_eq!(check(policy_numbers, path, "const JPEG: u32 = 1;"), 0);
+    for bad in [
+        "let last = birth.add_years(58)?;",
+        "let from = at.add_months( -12 );",
+        "if born.years_until(at) >= 2 { refuse() }",
+        "if months(start, end) > 6 { warn() }",
+        "let old = age >= 58;",
+        "if jp < 20 { warn() }",
+        "masa_kerja_tahun < 2",
+    ] {
+        assert_eq!(check(policy_numbers, path, bad), 1, "{bad}");
+        assert_eq!(check(policy_numbers, "crates/policy/src/tests.rs", bad), 0);
+    }
+    for good in [
+        "let next = day.add_months(1)?;",
+        "let before = day.add_years(-1)?;",
+        "let last = birth.add_years(years(group)?)?;",
+        "if page < 20 { more() }",
+        "// age >= 58 stands in the policy",
+        "let text = \"age >= 58\";",
+    ] {
+        assert_eq!(check(policy_numbers, path, good), 0, "{good}");
+    }
     assert_eq!(
         check(
             policy_numbers,

@@ -174,3 +174,81 @@ async fn one_office_has_one_holder_and_who_acts_shows_a_mandate() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_signature_is_always_a_person_in_a_position() {
+    each(async |app| {
+        let actor = officer();
+        let whole = official("asisten-1", "Dr. Tirta Contoh, M.Si.", "Tirta Contoh");
+        let named = NewOfficial {
+            office_name: "Asisten Administrasi Umum".into(),
+            ..whole.clone()
+        };
+        for (field, without) in [
+            (
+                "name",
+                NewOfficial {
+                    name: " ".into(),
+                    ..named.clone()
+                },
+            ),
+            (
+                "name_plain",
+                NewOfficial {
+                    name_plain: String::new(),
+                    ..named.clone()
+                },
+            ),
+            (
+                "office",
+                NewOfficial {
+                    office: " ".into(),
+                    ..named.clone()
+                },
+            ),
+            ("office_name", whole),
+        ] {
+            let error = add_official(&app, &actor, without).await.unwrap_err();
+            assert_eq!(error.fields()[0].field, field);
+        }
+        add_official(&app, &actor, named).await.unwrap();
+        // Whoever is offered as signer of any kind on any day is somebody with a name who held the office that day.
+        for kind in LetterKind::ALL {
+            for day in ["2020-01-01", "2026-11-24"] {
+                for signer in signers(&app.db, *kind, date(day)).await.unwrap() {
+                    let record = block::record(&agency(), *kind, &signer);
+                    assert!(!record.name.trim().is_empty() && !record.office.trim().is_empty());
+                    assert_eq!(record.official, signer.official.id);
+                    assert!(signer.official.valid_from <= date(day));
+                }
+            }
+        }
+        // Without anybody in office nothing is signed, least of all by an account or a centre.
+        let (programme, people) = crate::letters::testing::placed(&app, 1).await;
+        crate::letters::draft_programme(&app, &actor, &programme, &people)
+            .await
+            .unwrap();
+        for one in officials(&app, &actor).await.unwrap().officials {
+            let ended = NewOfficial {
+                office_name: one.office_name.clone(),
+                valid_to: Some(date("2026-06-30")),
+                ..official(&one.office, &one.name, &one.name_plain)
+            };
+            correct_official(&app, &actor, one.id, ended).await.unwrap();
+        }
+        for letter in crate::letters::of_programme(&app, &actor, programme.id)
+            .await
+            .unwrap()
+        {
+            let order = crate::letters::IssueOrder {
+                date: date("2026-11-24"),
+                number: crate::letters::NumberChoice::Outside("188/1/2026".into()),
+                office: None,
+                version: None,
+            };
+            let refused = crate::letters::issue(&app, &actor, letter.id, &order).await;
+            assert_eq!(refused.unwrap_err().text().key, "letters-signer-nobody");
+        }
+    })
+    .await;
+}

@@ -298,3 +298,75 @@ async fn a_file_is_original_signed_or_unknown_and_claims_stay_honest() {
     })
     .await;
 }
+
+/// A programme of two whose assignment letters are issued; their ids and tokens.
+async fn two_issued(app: &crate::App) -> Vec<(kernel::LetterId, String)> {
+    let (programme, _, _) = decided(app, 2).await;
+    let mut issued = Vec::new();
+    for task in of_kind(app, &programme, LetterKind::Assignment).await {
+        let order = today(NumberChoice::Automatic);
+        issue(app, &officer(), task.id, &order).await.unwrap();
+        let letter = letter(app, &officer(), task.id).await.unwrap();
+        issued.push((task.id, letter.token.unwrap()));
+    }
+    issued
+}
+
+#[tokio::test]
+async fn two_letters_have_different_codes_and_no_changed_sign_passes() {
+    each(async |app| {
+        let issued = two_issued(&app).await;
+        let (first, second) = (&issued[0].1, &issued[1].1);
+        assert_ne!(first, second);
+        assert_ne!(
+            known(&app, first).await.number,
+            known(&app, second).await.number
+        );
+        for at in 0..first.len() {
+            for other in ["A", "B", "-", "9"] {
+                let mut changed = first.clone();
+                changed.replace_range(at..=at, other);
+                let outcome = check(&app, &changed).await.unwrap();
+                assert_eq!(
+                    outcome == CheckOutcome::Unknown,
+                    changed != *first,
+                    "sign {at} changed to {other}"
+                );
+            }
+        }
+        // Nor does one half of a code together with the other half of another.
+        let half = first.len() / 2;
+        let mixed = format!("{}{}", &first[..half], &second[half..]);
+        assert_eq!(check(&app, &mixed).await.unwrap(), CheckOutcome::Unknown);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_check_answers_from_the_record_and_not_from_the_file() {
+    each(async |app| {
+        let (id, token) = two_issued(&app).await.remove(0);
+        let before = known(&app, &token).await;
+        let record = letter(&app, &officer(), id).await.unwrap();
+        assert_eq!(
+            (Some(&before.number), Some(before.date)),
+            (record.number.as_ref(), record.date)
+        );
+        let content = record.content.unwrap().to_string();
+        assert!(!before.subject.is_empty());
+        assert_eq!(before.signer, record.signer.unwrap().name);
+        assert_eq!(before.persons.len(), 1);
+        // Somebody puts another file in the place of the PDF.
+        let pdf = pdf(&app, &officer(), id, true).await.unwrap();
+        let place = app.blobs.path(&crate::sha256_hex(&pdf));
+        std::fs::write(&place, b"%PDF-1.7 palsu %%EOF").unwrap();
+        assert_eq!(known(&app, &token).await, before);
+        assert!(super::super::pdf(&app, &officer(), id, true).await.is_err());
+        let forged = file(&app, b"%PDF-1.7 palsu %%EOF", Some(&token)).await;
+        assert_eq!(forged, FileVerdict::Unknown);
+        assert_eq!(file(&app, &pdf, Some(&token)).await, FileVerdict::Original);
+        std::fs::remove_file(&place).unwrap();
+        assert_eq!(known(&app, &token).await, before);
+    })
+    .await;
+}
