@@ -9,6 +9,7 @@ mod read;
 mod record;
 pub mod reference;
 mod rejected;
+pub mod retirement;
 pub mod sheet;
 pub mod skp;
 pub mod synth;

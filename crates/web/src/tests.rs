@@ -9,6 +9,8 @@ use kernel::{Actor, HostId, OrgId, Origin, PersonId, Role, RoleGrant, Scope};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
+mod strangers;
+
 use crate::shell::session::Visitor;
 use crate::{AppState, Door, Route, routes};
 

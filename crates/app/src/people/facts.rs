@@ -9,6 +9,7 @@ use policy::Facts;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use staff_file::reference::{self, JenisJabatan, Layer};
+use staff_file::retirement::{Level, functional_bup};
 use staff_file::{Column, Jenis, StaffRecord, StatusAsn};
 
 /// A fact from elsewhere than the export: a history or an attested paper.
@@ -83,6 +84,24 @@ pub fn facts(known: &Known<'_>) -> Result<Facts> {
     set("pendidikan", text(education))?;
     set("opd", text(record.opd().map(|opd| opd.name.as_str())))?;
     set("unor", text(record.unor_id()))?;
+    let functional = post_kind(record) == Some("FUNGSIONAL");
+    let level = record
+        .jabatan_nama()
+        .filter(|_| functional)
+        .and_then(Level::of_title);
+    set("jenjang_fungsional", text(level.map(Level::name)))?;
+    if let Some(bup) = functional_bup(record) {
+        // Who reads the page sees which article it is, and that its text has been read.
+        let source = format!(
+            "{}: jenjang {}; {} (teks peraturan sudah dibaca)",
+            known.source,
+            bup.level.name(),
+            bup.source
+        );
+        facts
+            .set("bup", &json!(bup.years), Some(source), Some(known.date))
+            .map_err(|error| Error::internal(format!("retirement age: {error}")))?;
+    }
     for (name, attested) in known.attested {
         facts
             .set(

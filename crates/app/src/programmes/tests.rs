@@ -332,7 +332,7 @@ async fn no_programme_opens_with_a_condition_that_says_or_cites_nothing() {
         .unwrap();
     let sound = policy().text;
     let broken = [
-        sound.replacen("cite = [\"POL-ELIG-TYPE\"]", "cite = []", 1),
+        sound.replace("cite = [\"POL-ELIG-TYPE\"]", "cite = []"),
         sound.replacen(
             "says = { id = \"Peserta adalah",
             "says = { id = \" \" } # ",

@@ -1,7 +1,7 @@
 //! The shipped law can be read, passes every check without a warning, and its examples hold.
 
 use kernel::CivilDate;
-use policy::{Diagnostic, shipped};
+use policy::{Diagnostic, Force, shipped};
 
 fn text(found: &[Diagnostic]) -> String {
     let all: Vec<String> = found.iter().map(ToString::to_string).collect();
@@ -94,4 +94,43 @@ fn the_digest_is_of_the_text() {
     let other = policy::Policy::parse("other", &other).unwrap();
     assert_ne!(policy.digest(), other.digest());
     assert_eq!(policy.digest().len(), "sha256:".len() + 64);
+}
+
+#[test]
+fn boundary_rules_block_or_warn_by_the_source_that_the_rule_sheet_names() {
+    for (policy, rule, force, source) in [
+        ("magang-banten", "durasi-uu", Force::Block, "UU5-2014-70-5"),
+        ("magang-banten", "durasi", Force::Block, "POL-DUR"),
+        ("pertukaran", "durasi", Force::Block, "PP11-2017-212-4"),
+        (
+            "magang-banten",
+            "unit-sendiri",
+            Force::Warn,
+            "LAN-DEF-MAGANG",
+        ),
+        (
+            "magang-banten",
+            "hukuman-disiplin",
+            Force::Block,
+            "POL-ELIG-DISC",
+        ),
+        (
+            "magang-banten",
+            "penyesuaian-skp",
+            Force::Record,
+            "PP30-2019-28-2-e",
+        ),
+        (
+            "magang-banten",
+            "penerima-asing",
+            Force::Block,
+            "PP94-2021-5",
+        ),
+        ("magang-banten", "kinerja", Force::Block, "POL-ELIG-PERF"),
+    ] {
+        let policy = shipped::policy(policy).unwrap().unwrap();
+        let found = policy.rules().iter().find(|r| r.id == rule).unwrap();
+        assert_eq!(found.force, force, "{rule}");
+        assert_eq!(found.cite[0], source, "{rule}");
+    }
 }

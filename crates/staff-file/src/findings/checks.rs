@@ -8,6 +8,7 @@ use crate::column::Column;
 use crate::history::Histories;
 use crate::record::{Jenis, StaffRecord, StatusAsn};
 use crate::reference::{self, JenisJabatan};
+use crate::retirement;
 
 /// Takes a finding: its code and the facts behind it.
 type Note<'n> = &'n mut dyn FnMut(Code, Vec<(Column, String)>);
@@ -181,7 +182,7 @@ pub(super) fn timeliness(
     {
         note(Code::Tim3, facts(person, &[Column::TmtCpns]));
     }
-    if minimum::retired_from(person).is_some_and(|day| day <= today) {
+    if retirement::retired_from(person).is_some_and(|day| day <= today) {
         note(
             Code::Tim5,
             facts(person, &[Column::TanggalLahir, Column::JabatanNama]),
@@ -289,7 +290,7 @@ fn posts(person: &StaffRecord, today: CivilDate, note: Note<'_>) {
         Some(JenisJabatan::Fungsional) => {
             let below =
                 level(person).is_some_and(|level| i32::from(level) < Code::Acc8.threshold());
-            if below && minimum::is_expert(&title) {
+            if below && retirement::is_expert(&title) {
                 note(
                     Code::Acc8,
                     facts(
@@ -299,7 +300,7 @@ fn posts(person: &StaffRecord, today: CivilDate, note: Note<'_>) {
                 );
             }
         }
-        Some(JenisJabatan::Pelaksana) if minimum::names_level(&title) => {
+        Some(JenisJabatan::Pelaksana) if retirement::names_level(&title) => {
             note(Code::Acc9, facts(person, &[Column::JabatanNama]));
         }
         _ => {}

@@ -368,14 +368,19 @@ async fn what_was_checked_is_confirmed_by_the_same_officer_in_time() {
     ];
     site.done(&officer, &format!("{programme}/tempat/baru"), &place)
         .await;
-    let rows = "NIP;TUJUAN;DASAR KEBUTUHAN;RENCANA SETELAH MAGANG;TEMPAT 1\n\
-                198508172010032001;Belajar;Usulan atasan;Menerapkan;Badan Contoh – Unit A";
+    let id = programme.rsplit('/').next().unwrap().parse().unwrap();
+    let slot = app::hosts::slots(&site.app.db, id).await.unwrap().remove(0);
+    let rows = format!(
+        "NIP;TUJUAN;DASAR KEBUTUHAN;RENCANA SETELAH MAGANG;NOMOR SURAT;TANGGAL SURAT;TEMPAT 1\n\
+         198508172010032001;Belajar;Usulan atasan;Menerapkan;800/1;20/11/2026;{}",
+        app::nominations::place_name(&slot)
+    );
     let part = |name: &str, file: &str, content: &str| {
         format!(
             "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n{content}\r\n"
         )
     };
-    let body = part("file", "usulan.csv", rows)
+    let body = part("file", "usulan.csv", &rows)
         + &part("paper_izin-opd", "izin.pdf", "%PDF-1.7")
         + "--x--\r\n";
     let request = Request::post(format!("{programme}/usulan/unggah"))
@@ -385,6 +390,10 @@ async fn what_was_checked_is_confirmed_by_the_same_officer_in_time() {
         .unwrap();
     let (status, _, checked) = site.send(&unit, request).await;
     assert_eq!(status, StatusCode::OK, "{checked}");
+    assert!(
+        hidden(&checked, "take").is_empty() && checked.contains("value=\"semua\""),
+        "{checked}"
+    );
     let (file, kept) = (hidden(&checked, "file").remove(0), hidden(&checked, "kept"));
     assert_eq!(kept.len(), 1, "{checked}");
     let save = format!("{programme}/usulan/unggah/simpan");

@@ -55,7 +55,10 @@ async fn who_is_not_signed_in_changes_nothing_by_any_route() {
         }
         let mut path = route.path.to_owned();
         for name in route.parameters() {
-            path = path.replace(&format!("{{{name}}}"), "00000000-0000-7000-8000-000000000001");
+            path = path.replace(
+                &format!("{{{name}}}"),
+                "00000000-0000-7000-8000-000000000001",
+            );
         }
         let (status, to) = post(&app, None, &path).await;
         sent += 1;
