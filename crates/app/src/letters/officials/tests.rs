@@ -225,7 +225,7 @@ async fn a_signature_is_always_a_person_in_a_position() {
         }
         // Without anybody in office nothing is signed, least of all by an account or a centre.
         let (programme, people) = crate::letters::testing::placed(&app, 1).await;
-        crate::letters::draft_programme(&app, &actor, &programme, &people)
+        crate::letters::draft_programme(&app, &actor, &programme, &people, None)
             .await
             .unwrap();
         for one in officials(&app, &actor).await.unwrap().officials {

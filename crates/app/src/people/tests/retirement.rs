@@ -8,7 +8,8 @@ async fn told(app: &App, n: u32, title: &str, name: &str) -> Option<(String, Str
         .replace(";4;Analis Contoh;", &format!(";2;{title};"));
     import(app, &[line]).await;
     let nip = format!("198508172010032{n:03}").parse().unwrap();
-    let person = brief_by_nip(&app.db, &Scope::All, &nip).await.unwrap();
+    let found = brief_by_nip(&app.db, &Scope::All, &nip).await;
+    let person = found.unwrap().unwrap();
     let facts = policy_facts(&app.db, &Scope::All, person.id, app.clock.today())
         .await
         .unwrap();
