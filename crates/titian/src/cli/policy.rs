@@ -1,6 +1,7 @@
 //! `titian policy`: check policy files, explain one person, screen a staff file, list the names of the schema.
 
 mod check;
+mod diff;
 mod format;
 mod register;
 
@@ -80,6 +81,30 @@ pub enum PolicyCommand {
         #[command(flatten)]
         law: Law,
     },
+    /// Compare two versions on the same people: who gains, who loses, by OPD, golongan and sex
+    Diff {
+        /// Policy file as it is
+        old: PathBuf,
+        /// Policy file as it would be
+        new: PathBuf,
+        /// SIASN export, CSV or XLSX
+        #[arg(long)]
+        staff: PathBuf,
+        /// Folder with history files (skp, hukdis, kompetensi, diklat, kursus, tubel, cltn)
+        #[arg(long)]
+        histories: Option<PathBuf>,
+        /// Facts of the case, JSON; without it they are missing
+        #[arg(long)]
+        case: Option<PathBuf>,
+        /// Decision date, YYYY-MM-DD
+        #[arg(long)]
+        at: CivilDate,
+        #[command(flatten)]
+        law: Law,
+        /// Answer as JSON, with the NIP of everybody whose verdict changes
+        #[arg(long)]
+        json: bool,
+    },
     /// Put policy files into their one form: spacing and brackets change, comments and meaning stay
     Fmt {
         /// Policy files, or folders with *.policy.toml
@@ -129,6 +154,37 @@ impl Law {
 pub fn run(command: PolicyCommand) -> Result<Outcome> {
     match command {
         PolicyCommand::Check { files, law, json } => check::check(&files, &law, json),
+        PolicyCommand::Diff {
+            old,
+            new,
+            staff,
+            histories,
+            case,
+            at,
+            law,
+            json,
+        } => {
+            let versions = (parse(&old)?, parse(&new)?);
+            let (_, calendar) = law.read()?;
+            let case = case_of(case.as_deref())?;
+            let people = read_staff(&staff, histories.as_deref(), at)?;
+            let difference = diff::difference(
+                (&versions.0, &versions.1),
+                people
+                    .iter()
+                    .map(|(record, facts)| (record.nip().as_str(), facts)),
+                &case,
+                at,
+                &Inputs::new(&calendar),
+            );
+            print(json, &difference.to_json(), || {
+                difference.to_text(match words() {
+                    Language::Id => &diff::ID,
+                    Language::En => &diff::EN,
+                })
+            });
+            Ok(Outcome::Done)
+        }
         PolicyCommand::Fmt {
             files,
             check: only_check,

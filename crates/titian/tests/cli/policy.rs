@@ -138,3 +138,54 @@ fn the_register_answers_for_a_date_and_for_an_article() {
         (1, &"UU 5/2004".into())
     );
 }
+
+#[test]
+fn a_changed_number_shows_who_gains_and_who_loses() {
+    let folder = super::import::province();
+    let data = folder.path().join("data");
+    let text = fs::read_to_string(format!("{POLICIES}/magang-banten.policy.toml")).unwrap();
+    let rules = |years: u32| {
+        let path = folder.path().join(format!("p{years}.policy.toml"));
+        // Only the rule on service, so that nothing else decides.
+        let head = &text[..text.find("[param.").unwrap()];
+        let body = format!(
+            "{head}[param.n]\nvalue = {years}\ncite = [\"POL-ELIG-SERVICE\"]\n[[rule]]\nid = \"r\"\nsays = \"r\"\nforce = \"block\"\n\
+             cite = [\"POL-ELIG-SERVICE\"]\nrequire = \"years(tmt_pns, at) >= n\"\n"
+        );
+        fs::write(&path, body).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let staff = folder.path().join("p/data-asn.csv");
+    let (few, many) = (rules(2), rules(10));
+    let ask = |old: &str, new: &str| {
+        let arguments = [
+            "policy",
+            "diff",
+            old,
+            new,
+            "--staff",
+            staff.to_str().unwrap(),
+            "--at",
+            "2026-06-01",
+            "--json",
+        ];
+        json(&data, &arguments)
+    };
+    let (code, there) = ask(&few, &many);
+    assert_eq!(code, 0);
+    let lost = there["lost"].as_array().unwrap().len();
+    assert!(lost > 0 && there["gained"].as_array().unwrap().is_empty());
+    let met = |name: &str| there[name].as_u64().unwrap();
+    assert_eq!(met("met_old") - met("met_new"), lost as u64);
+    let by_sex = there["groups"]["jenis_kelamin"].as_array().unwrap();
+    let sum: u64 = by_sex.iter().map(|row| row["lost"].as_u64().unwrap()).sum();
+    assert_eq!(sum, lost as u64);
+    // Back again, everybody who lost gains.
+    let (_, back) = ask(&many, &few);
+    assert_eq!(
+        (&back["gained"], &back["lost"]),
+        (&there["lost"], &there["gained"])
+    );
+    let (_, same) = ask(&few, &few);
+    assert_eq!(same["moved"].as_array().unwrap().len(), 0);
+}
