@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::guard::CleanUp;
 use crate::repo::{self, Repo};
-use crate::steps;
+use crate::{python, steps};
 
 /// Help of `cargo xtask bench`.
 pub const HELP: &str = "\
@@ -14,7 +14,8 @@ cargo xtask bench [NAME] [-- ARGUMENTS]
 
 Without a name: lists the benchmarks. A benchmark is an example whose file begins with `bench_`
 (crates/<crate>/examples/bench_<what>.rs); it prints what it measured beside the other tool, as a
-ratio. With a name: runs every benchmark whose name contains it; `all` runs every one.";
+ratio. Python packages that the other tool needs (requirements.txt beside the example) go to
+target/python/. With a name: runs every benchmark whose name contains it; `all` runs every one.";
 
 /// Crate and name of a benchmark.
 fn benchmarks(repo: &Repo) -> Vec<(String, String)> {
@@ -65,6 +66,12 @@ pub fn run(args: &[String]) -> Result<()> {
         let needed = features(&std::fs::read_to_string(manifest)?, name)?;
         if !needed.is_empty() {
             command.arg("--features").arg(needed.join(","));
+        }
+        let folder = format!("crates/{package}/examples/{name}");
+        let requirements = repo::root().join(folder).join("requirements.txt");
+        if requirements.exists() {
+            let python = python::environment(name, &requirements)?;
+            command.env("TITIAN_BENCH_PYTHON", python);
         }
         steps::run(command.args(["--example", name, "--"]).args(rest))?;
     }

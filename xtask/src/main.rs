@@ -1,7 +1,9 @@
-//! The repository's tasks: `cargo xtask test`, `services`, `tidy`, `vendor`, `bench`.
+//! The repository's tasks: `cargo xtask test`, `services`, `tidy`, `vendor`, `bench`, `conformance`.
 
 mod bench;
+mod conformance;
 mod guard;
+mod python;
 mod repo;
 mod steps;
 mod test;
@@ -19,7 +21,8 @@ cargo xtask TASK [--help]
   services   run a command with the servers that the tests need
   tidy       check the rules of this repository; `tidy --explain` lists them with their reasons
   vendor     fetch the front-end files from npm anew (the only task that needs Node.js)
-  bench      list and run the benchmarks";
+  bench      list and run the benchmarks
+  conformance  compare what policies compile to with DuckDB and Spark";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +47,7 @@ fn run(args: &[String]) -> Result<()> {
         "test" if help => println!("{}", test::HELP),
         "services" if help => println!("{}", test::SERVICES_HELP),
         "bench" if help => println!("{}", bench::HELP),
+        "conformance" if help => println!("{}", conformance::HELP),
         _ if help => println!("{HELP}"),
         "test" => test::run(rest)?,
         "services" => test::services(rest)?,
@@ -51,6 +55,7 @@ fn run(args: &[String]) -> Result<()> {
         "tidy" => tidy::run()?,
         "vendor" => vendor::run()?,
         "bench" => bench::run(rest)?,
+        "conformance" => conformance::run(rest)?,
         other => bail!("there is no task `{other}`\n\n{HELP}"),
     }
     Ok(())

@@ -108,12 +108,24 @@ pub(crate) struct Numbers {
     /// Smallest and largest number that occurs.
     pub(crate) lo: i64,
     pub(crate) hi: i64,
+    /// Which numbers from `lo` on occur, where the range is below 64.
+    pub(crate) present: Option<u64>,
     /// The bit says that the number is known; none when all are.
     pub(crate) valid: Option<Vec<u64>>,
     pub(crate) meaning: Meaning,
 }
 
 impl Numbers {
+    /// The numbers that occur, where their range is small.
+    pub(crate) fn few(&self) -> Option<Vec<i64>> {
+        let present = self.present?;
+        let all = self.lo..=self.hi;
+        Some(
+            all.filter(|n| present >> n.abs_diff(self.lo) & 1 == 1)
+                .collect(),
+        )
+    }
+
     fn rows(&self) -> usize {
         match &self.store {
             Store::I8(v) => v.len(),
@@ -204,8 +216,13 @@ impl ColumnBuilder {
     pub(crate) fn push(&mut self, value: &Value) {
         if let Some(planes) = &mut self.flags {
             let truth = value.truth();
+            if truth.is_some() && self.known == 0 {
+                *planes = Planes::unknown(self.rows);
+            }
             self.known += usize::from(truth.is_some());
-            planes.push(self.rows, truth);
+            if self.known > 0 {
+                planes.push(self.rows, truth);
+            }
             self.rows += 1;
             return;
         }
@@ -217,6 +234,15 @@ impl ColumnBuilder {
             Value::Str(text) => Some(self.word(text)),
             _ => None,
         };
+        if raw.is_none() && self.known == 0 {
+            // What nobody has yet takes no memory.
+            self.rows += 1;
+            return;
+        }
+        if self.known == 0 {
+            self.raw = vec![0; self.rows];
+            self.valid = vec![0; self.rows.div_ceil(64)];
+        }
         if self.rows.is_multiple_of(64) {
             self.valid.push(0);
         }
@@ -257,11 +283,18 @@ impl ColumnBuilder {
             (lo.min(*n), hi.max(*n))
         });
         let (store, bias) = Store::of(&self.raw, lo, hi);
+        let few = hi.abs_diff(lo) < 64;
+        let present = few.then(|| {
+            let known = self.raw.iter().enumerate();
+            let known = known.filter(|(row, _)| bit(&self.valid, *row));
+            known.fold(0u64, |seen, (_, n)| seen | 1 << n.abs_diff(lo))
+        });
         Some(Column::Numbers(Numbers {
             store,
             bias,
             lo,
             hi,
+            present,
             valid: (self.known < self.rows).then_some(self.valid),
             meaning: self.meaning,
         }))

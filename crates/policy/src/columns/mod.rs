@@ -125,6 +125,11 @@ impl<'a> Screener<'a> {
             .sum()
     }
 
+    /// Steps that are carried out for every stretch of people.
+    pub fn steps(&self) -> usize {
+        self.live.iter().filter(|live| **live).count()
+    }
+
     /// Conditions and reductions that needed more than columns and were evaluated person by person at compilation.
     pub fn evaluated_one_by_one(&self) -> usize {
         self.derived.one_by_one

@@ -17,7 +17,7 @@ const TABULATED: i64 = 1 << 17;
 /// More ranges than this are looked up in a table.
 const RANGES: usize = 6;
 /// A column with at most so many numbers may be split into its cases.
-const CASES: i64 = 16;
+const CASES: usize = 16;
 /// So much rewriting is tried for one rule before its condition is evaluated person by person.
 const EFFORT: usize = 600;
 
@@ -262,7 +262,7 @@ impl<'a> Planner<'a> {
             }));
         }
         let small = leaves.iter().find(|leaf| match (self.column)(**leaf) {
-            Some(Column::Numbers(n)) => n.hi.wrapping_sub(n.lo).wrapping_add(1) <= CASES,
+            Some(Column::Numbers(n)) => n.few().is_some_and(|few| few.len() <= CASES),
             _ => true,
         });
         self.by_cases(steps, expr, *small.ok_or(Unplanned)?)
@@ -302,7 +302,10 @@ impl<'a> Planner<'a> {
                 let no = self.is_known_and(steps, flags, false);
                 vec![(yes, Value::Bool(true)), (no, Value::Bool(false))]
             }
-            Some(Column::Numbers(n)) => (n.lo..=n.hi)
+            Some(Column::Numbers(n)) => n
+                .few()
+                .unwrap_or_default()
+                .into_iter()
                 .map(|raw| (steps.add(one(leaf, raw)), n.meaning.value(raw)))
                 .collect(),
             None => Vec::new(),
