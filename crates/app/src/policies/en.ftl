@@ -51,3 +51,4 @@ policies-from-early = It cannot be in force before its decision of { $date }.
 policies-from-outside = The text covers days from { $date }; choose one of them, or change valid_from and valid_to in the text.
 
 policies-todo-decide = { $policy }, version { $version }: waits for a decision
+policies-todo-propose = { $policy }, version { $version }: this draft is not proposed yet

@@ -51,3 +51,4 @@ policies-from-early = Tidak dapat berlaku sebelum tanggal keputusannya, { $date 
 policies-from-outside = Naskah ini mencakup hari-hari mulai { $date }; pilih tanggal di dalamnya atau ubah valid_from dan valid_to dalam naskah.
 
 policies-todo-decide = { $policy }, versi { $version }: menunggu keputusan
+policies-todo-propose = { $policy }, versi { $version }: konsep ini belum diajukan

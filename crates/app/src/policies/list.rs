@@ -69,18 +69,46 @@ pub async fn now_in_force(sql: &impl Sql, today: CivilDate) -> Result<Vec<Versio
     Ok(rows)
 }
 
-/// Proposals that wait for the decision of `actor`.
+/// Versions in force today or decided for a day to come, each with the first of its days from today on.
+pub async fn present_and_future(
+    sql: &impl Sql,
+    today: CivilDate,
+) -> Result<Vec<(Version, CivilDate)>> {
+    let mut rows: Vec<(Version, CivilDate)> = store::all(sql, today)
+        .await?
+        .into_iter()
+        .filter_map(|version| match &version.state {
+            State::InForce { .. } => Some((version, today)),
+            State::Decided(decision) => {
+                let from = decision.from;
+                Some((version, from))
+            }
+            _ => None,
+        })
+        .collect();
+    rows.sort_by(|(a, on), (b, later)| (&a.policy, on).cmp(&(&b.policy, later)));
+    Ok(rows)
+}
+
+/// What waits for `actor`: proposals that she may decide on, and drafts that she began.
 pub async fn todo(sql: &impl Sql, actor: &Actor, today: CivilDate) -> Result<Vec<Todo>> {
-    if !access::DECIDE.is_open_to(actor) {
+    let decides = access::DECIDE.is_open_to(actor);
+    let prepares = access::PREPARE.is_open_to(actor);
+    if !decides && !prepares {
         return Ok(Vec::new());
     }
     let key = actor.key();
     let rows = store::all(sql, today).await?;
+    let wait = |version: &Version| match &version.state {
+        State::Proposed(step) if decides && step.by != key => Some("policies-todo-decide"),
+        State::Draft if prepares && version.created.by == key => Some("policies-todo-propose"),
+        _ => None,
+    };
     Ok(rows
-        .into_iter()
-        .filter(|version| matches!(&version.state, State::Proposed(step) if step.by != key))
-        .map(|version| Todo {
-            text: Text::new("policies-todo-decide")
+        .iter()
+        .filter_map(|version| Some((version, wait(version)?)))
+        .map(|(version, text)| Todo {
+            text: Text::new(text)
                 .with("policy", &version.title.id)
                 .with("version", &version.version),
             path: format!("/kebijakan/{}", version.id),

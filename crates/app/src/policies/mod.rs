@@ -14,7 +14,7 @@ pub use commands::{
     Decide, begin, check, decide, give_back, give_up, parse, pin, propose, write, write_params,
 };
 pub use diff::{Change, PolicyPart, RulePart, diff, force_words};
-pub use list::{list, may_see, now_in_force, todo};
+pub use list::{list, may_see, now_in_force, present_and_future, todo};
 pub use model::{
     Act, Decision, Event, Mandate, Paper, PinnedPolicy, State, StateName, Step, Version,
 };

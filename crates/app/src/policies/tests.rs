@@ -147,6 +147,14 @@ async fn who_proposes_does_not_decide() {
         let order = decision(&app, id, "2027-01-01").await;
         let early = decide(&app, &other, id, order.clone()).await.unwrap_err();
         assert_eq!(early.text().key, "policies-not-proposed");
+        let waits = todo(&app.db, &writes, app.clock.today()).await.unwrap();
+        assert_eq!(waits[0].text.key, "policies-todo-propose");
+        assert!(
+            todo(&app.db, &other, app.clock.today())
+                .await
+                .unwrap()
+                .is_empty()
+        );
         propose(&app, &writes, id, "Hasil rapat").await.unwrap();
         let own = decide(&app, &writes, id, order.clone()).await.unwrap_err();
         assert_eq!(own.text().key, "policies-own-proposal");

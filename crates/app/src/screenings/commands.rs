@@ -11,6 +11,7 @@ use crate::db::{Sql, Tx};
 use crate::hosts::{self, Slot};
 use crate::nominations::{self, Nomination};
 use crate::people;
+use crate::policies;
 use crate::programmes::{self, Programme};
 
 /// Screens a nomination that was just sent, inside the transaction of its submission.
@@ -138,7 +139,7 @@ pub struct SelfCheck {
 }
 
 /// Checks the facts of the person who is logged in against an open programme (the newest when none is named), or
-/// against the shipped criteria when none is open. Nothing is stored.
+/// against the criteria in force when none is open. Nothing is stored.
 pub async fn self_check(
     app: &App,
     actor: &Actor,
@@ -168,10 +169,11 @@ pub async fn self_check(
             engine::judge(&policy, &facts, vec![case], today)?.explanation
         }
         None => {
-            let (name, text) = policy::shipped::POLICIES
-                .first()
-                .ok_or_else(|| Error::internal("no policy is shipped"))?;
-            let policy = engine::parse(name, text, &crate::sha256_hex(text.as_bytes()))?;
+            let defaults = programmes::kinds().rule.first();
+            let name = defaults.map_or("", |rule| rule.policy.as_str());
+            let pinned = policies::pin(&app.db, name, today, app.clock.now()).await?;
+            let digest = crate::sha256_hex(pinned.text.as_bytes());
+            let policy = engine::parse(name, &pinned.text, &digest)?;
             engine::judge(&policy, &facts, Vec::new(), today)?.explanation
         }
     };

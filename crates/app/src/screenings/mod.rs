@@ -6,6 +6,7 @@ mod commands;
 mod engine;
 mod export;
 mod model;
+mod outlook;
 mod replay;
 mod store;
 
@@ -14,6 +15,7 @@ pub use commands::{SelfCheck, judge_for_slot, rescreen, retire, screen_in, self_
 pub use engine::{Judged, judge, masks, pinned_policy};
 pub use export::export;
 pub use model::{Cause, Counts, Row, RuleCount, RuleHead, Screening, parse_verdict};
+pub use outlook::{Outlook, outlook};
 pub use policy::{Explanation, FactRead, Force, Language, RuleResult, Status, Verdict};
 pub use replay::{Replayed, replay};
 pub use store::{counts, current, facts_of, history, list, rule_counts};

@@ -258,3 +258,50 @@ async fn a_changed_policy_text_stops_the_screening() {
         super::engine::parse("uji", &testing::POLICY.replace(">= 2", ">= 0"), &digest).unwrap_err();
     assert_eq!(error.text().key, "screenings-policy-changed");
 }
+
+#[tokio::test]
+async fn an_employee_sees_every_open_programme_and_the_criteria_to_come_with_dates() {
+    each_engine(async |app| {
+        let unit = opd(&app, "Dinas Contoh").await;
+        let person = testing::person(&app, unit, 1, "2025-12-01").await;
+        let actor = Actor {
+            user: None,
+            name: "Contoh".into(),
+            person: Some(person),
+            grants: vec![RoleGrant {
+                role: Role::Pegawai,
+                scope: Scope::Person(person),
+            }],
+            origin: Origin::Web,
+        };
+        let first = testing::programme(&app, Giving::Direct, None).await;
+        let second = testing::programme(&app, Giving::Direct, None).await;
+        let three_years = crate::policies::testing::service(2, 3);
+        let magang = "magang-banten";
+        crate::policies::testing::replace(&app, magang, &three_years, "2027-01-01").await;
+        let lines = super::outlook(&app, &actor).await.unwrap();
+        let open: Vec<_> = lines
+            .iter()
+            .filter_map(|line| line.programme.as_ref())
+            .collect();
+        assert_eq!(open.len(), 2);
+        assert!(open.iter().any(|p| p.id == first) && open.iter().any(|p| p.id == second));
+        let told = |version: &str| {
+            let line = lines.iter().find(|line| {
+                line.programme.is_none()
+                    && line.version == version
+                    && line.title.id.contains("magang")
+            });
+            let line = line.unwrap();
+            (line.on.to_string(), line.met_from.unwrap().to_string())
+        };
+        assert_eq!(told("2020-1"), ("2026-11-24".into(), "2027-12-01".into()));
+        assert_eq!(told("2026-1"), ("2027-01-01".into(), "2028-12-01".into()));
+        let stranger = Actor {
+            person: None,
+            ..actor
+        };
+        assert!(super::outlook(&app, &stranger).await.is_err());
+    })
+    .await;
+}

@@ -15,7 +15,50 @@ struct Check {
     list: ListQuery,
     programme: Option<Programme>,
     open: Vec<Choice>,
+    lines: Vec<Line>,
     seen: Seen,
+}
+
+/// An open programme, or the criteria of programmes to come.
+struct Line {
+    name: String,
+    href: String,
+    tone: &'static str,
+    verdict: String,
+    note: String,
+}
+
+fn line(page: &Page, one: screenings::Outlook) -> Line {
+    let language = super::language(page);
+    let (name, href, mut note) = match one.programme {
+        Some(programme) => (
+            programme.name,
+            format!("/cek?program={}", programme.id),
+            page.show(programme.period),
+        ),
+        None => (
+            one.title.get(language).to_owned(),
+            String::new(),
+            page.ta(
+                "screenings-outlook-criteria",
+                [
+                    ("version", one.version.as_str()),
+                    ("date", &page.show(one.on)),
+                ],
+            ),
+        ),
+    };
+    if let Some(date) = one.met_from {
+        let from = page.ta("screenings-outlook-from", [("date", page.show(date))]);
+        note = format!("{note}. {from}");
+    }
+    Line {
+        name,
+        href,
+        tone: super::tone(one.verdict),
+        verdict: one.verdict.label(language).to_owned(),
+        note,
+    }
 }
 
 pub(super) async fn show(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
@@ -27,11 +70,17 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, list: ListQu
         .iter()
         .map(|one| Choice::new(one.id, &one.name))
         .collect();
+    let lines = screenings::outlook(&state.app, actor)
+        .await?
+        .into_iter()
+        .map(|one| line(&page, one))
+        .collect();
     html(&Check {
         page: page.title("screenings-check"),
         list,
         programme: found.programme,
         open,
+        lines,
         seen,
     })
 }

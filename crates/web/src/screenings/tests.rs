@@ -182,6 +182,8 @@ async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her
         assert_eq!(status, StatusCode::NOT_FOUND);
         let (status, _) = send(&own, "GET", &desk).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
-        assert_eq!(send(&own, "GET", "/cek").await.0, StatusCode::OK);
+        let (status, html) = send(&own, "GET", "/cek").await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(plain(&html).contains("Program berikutnya, menurut versi 2020-1"));
     }
 }

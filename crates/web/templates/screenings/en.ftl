@@ -50,3 +50,6 @@ screenings-open = Not met yet
 screenings-lacks = data needed
 screenings-none = Nobody has been screened
 screenings-none-next = Screening happens when a nomination is sent.
+screenings-outlook = Do I meet the requirements?
+screenings-outlook-criteria = Programmes to come, by version { $version } on { $date }
+screenings-outlook-from = What waits for time is met from { $date }

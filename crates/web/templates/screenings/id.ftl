@@ -50,3 +50,6 @@ screenings-open = Yang belum terpenuhi
 screenings-lacks = perlu dilengkapi
 screenings-none = Belum ada yang diperiksa
 screenings-none-next = Pemeriksaan dilakukan saat { -nomination } dikirim.
+screenings-outlook = Apakah saya memenuhi syarat?
+screenings-outlook-criteria = Program berikutnya, menurut versi { $version } pada { $date }
+screenings-outlook-from = Syarat yang menunggu waktu terpenuhi mulai { $date }
