@@ -8,6 +8,7 @@ people-file-missing = { $file } cannot be opened.
 people-import-kind = The name of { $file } tells no kind of history.
 people-import-kind-next = Name the staff file first, then histories named skp, hukdis, kompetensi, standar, diklat, kursus, tubel or cltn.
 people-paper-nobody = Enter at least one NIP.
+people-paper-list-row = Line { $row }: “{ $text }” is not a NIP of 18 digits.
 people-paper-future = The paper cannot be dated after today.
 people-paper-ends-early = Its validity ends before the date of the paper.
 people-paper-skp-missing = Enter year and predicate of the SKP.

@@ -8,6 +8,7 @@ people-file-missing = { $file } tidak dapat dibuka.
 people-import-kind = Nama berkas { $file } tidak menyebut jenis riwayat.
 people-import-kind-next = Sebut berkas staf lebih dahulu, lalu riwayat bernama skp, hukdis, kompetensi, standar, diklat, kursus, tubel, atau cltn.
 people-paper-nobody = Tulis paling sedikit satu NIP.
+people-paper-list-row = Baris { $row }: “{ $text }” bukan NIP 18 angka.
 people-paper-future = Tanggal surat tidak boleh setelah hari ini.
 people-paper-ends-early = Masa berlaku berakhir sebelum tanggal surat.
 people-paper-skp-missing = Isi tahun dan predikat SKP.

@@ -26,7 +26,7 @@ pub use import::{
     Checked, FieldChange, FindingRef, ImportReport, Mode, RejectedCell, apply, check, rejected_csv,
 };
 pub use model::PersonBrief;
-pub use papers::{EnterPaper, PaperKind, enter_paper, verify_paper, withdraw_paper};
+pub use papers::{EnterPaper, PaperKind, enter_paper, listed_people, verify_paper, withdraw_paper};
 pub use slips::print_slips;
 pub use staff_file::findings::{Code, Indicator, NotComputable};
 pub use staff_file::history::HistoryKind;

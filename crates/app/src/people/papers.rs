@@ -1,12 +1,13 @@
 //! Attested papers: what the export lacks, stated by a head of OPD or BKD, an SKP sheet or a physician.
 
-use kernel::{Actor, CivilDate, Error, Nip, OrgId, PaperId, Result, Scope};
+use kernel::{Actor, CivilDate, Error, Nip, OrgId, PaperId, Result, Scope, Text};
 use serde_json::{Value, json};
 
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::blobs::scan_media;
+use crate::sheets::Table;
 
 /// The kinds of paper and what each can attest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,6 +110,43 @@ pub struct EnterPaper {
     pub skp: Vec<(i32, String)>,
 }
 
+/// The NIPs of a list that goes with a paper: XLSX or CSV with a column *NIP*, each once.
+///
+/// # Errors
+/// At the field `list`, with the first lines that hold no NIP.
+pub async fn listed_people(
+    app: &App,
+    actor: &Actor,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Result<Vec<Nip>> {
+    access::PAPER.allow(actor)?;
+    let table = Table::read(app, bytes, file_name, &["NIP"]).await;
+    let table = table.map_err(|error| {
+        let text = error
+            .fields()
+            .first()
+            .map_or(error.text(), |fault| &fault.text);
+        Error::invalid_field("list", text.clone()).log(error.log_line())
+    })?;
+    let mut found = Vec::new();
+    let mut wrong: Option<Error> = None;
+    for row in table.rows() {
+        match row.cell("NIP").parse() {
+            Ok(nip) if found.contains(&nip) => {}
+            Ok(nip) => found.push(nip),
+            Err(_) => {
+                let text = Text::new("people-paper-list-row")
+                    .with("row", row.line)
+                    .with("text", row.cell("NIP"));
+                let so_far = wrong.unwrap_or_else(|| Error::invalid("error-form"));
+                wrong = Some(so_far.field("list", text));
+            }
+        }
+    }
+    wrong.map_or(Ok(found), Err)
+}
+
 /// Enters a paper for people in the actor's scope. It counts once somebody else has verified it.
 pub async fn enter_paper(app: &App, actor: &Actor, enter: EnterPaper) -> Result<PaperId> {
     let scope = access::PAPER.allow(actor)?;
@@ -127,7 +165,7 @@ pub async fn enter_paper(app: &App, actor: &Actor, enter: EnterPaper) -> Result<
         wrong("valid_to", "people-paper-ends-early");
     }
     if enter.kind == PaperKind::Skp && enter.skp.is_empty() {
-        wrong("skp", "people-paper-skp-missing");
+        wrong("year_1", "people-paper-skp-missing");
     }
     if enter
         .scan
@@ -185,7 +223,7 @@ async fn facts_of(
     let mut opds = std::collections::BTreeSet::new();
     for nip in &enter.people {
         let Some(person) = store::brief_by_nip(&app.db, scope, nip).await? else {
-            let text = kernel::Text::new("people-paper-stranger").with("nip", nip);
+            let text = Text::new("people-paper-stranger").with("nip", nip);
             return Err(Error::invalid_field("people", text));
         };
         opds.extend(person.opd_id);

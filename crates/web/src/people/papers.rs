@@ -4,7 +4,7 @@ use app::db::list::Paged;
 use app::people::{self, EnterPaper, Paper, PaperKind, access};
 use askama::Template;
 use axum::extract::{Path, State};
-use kernel::{Error, Nip, PaperId, Text};
+use kernel::{Actor, Error, Nip, PaperId, Text};
 
 use crate::shell::{
     Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Reader, Routes, html, preview,
@@ -113,7 +113,7 @@ async fn new(page: Page) -> Answer {
 
 /// NIPs as typed or pasted from a spreadsheet column: one a line, or separated by commas.
 fn nips(fields: &mut Reader<'_>) -> Vec<Nip> {
-    let text = fields.text("people", 20_000);
+    let text = fields.optional_text("people", 20_000).unwrap_or_default();
     let mut found = Vec::new();
     for part in text
         .split(['\n', ',', ';'])
@@ -158,7 +158,7 @@ async fn enter(State(state): State<AppState>, page: Page, form: Form) -> Answer 
     let outcome = match read {
         Ok(mut paper) => {
             paper.scan = form.file("scan").map(|file| file.bytes.to_vec());
-            people::enter_paper(&state.app, page.signed_in()?, paper).await
+            enter_with_list(&state, page.signed_in()?, paper, &form).await
         }
         Err(error) => Err(error),
     };
@@ -166,6 +166,25 @@ async fn enter(State(state): State<AppState>, page: Page, form: Form) -> Answer 
         Ok(_) => Ok(see_other(LIST)),
         Err(error) => form.again(error, |form| html(&blank(page, form))),
     }
+}
+
+/// The people of the list, if one came, are covered as well as those who were typed.
+async fn enter_with_list(
+    state: &AppState,
+    actor: &Actor,
+    mut paper: EnterPaper,
+    form: &Form,
+) -> Result<PaperId, Error> {
+    if let Some(list) = form.file("list") {
+        let listed =
+            people::listed_people(&state.app, actor, &list.file_name, list.bytes.to_vec()).await?;
+        for nip in listed {
+            if !paper.people.contains(&nip) {
+                paper.people.push(nip);
+            }
+        }
+    }
+    people::enter_paper(&state.app, actor, paper).await
 }
 
 async fn verify(State(state): State<AppState>, page: Page, Path(id): Path<PaperId>) -> Answer {
