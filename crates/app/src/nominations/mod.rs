@@ -31,7 +31,7 @@ pub use store::{events, get, in_states, list, of_nip};
 
 pub use verification::{
     judge_paper, mark_placed, mark_unplaced, mark_waiting, return_for_correction, set_verdict,
-    verify,
+    verify, verify_several,
 };
 
 use crate::db::Sql;

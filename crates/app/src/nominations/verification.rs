@@ -35,28 +35,41 @@ pub async fn return_for_correction(
 
 /// Verifies a nomination: all papers that were received count as accepted. Never by who entered it or a paper of it.
 pub async fn verify(app: &App, actor: &Actor, id: NominationId) -> Result<()> {
+    verify_several(app, actor, vec![id]).await
+}
+
+/// Verifies several nominations, each as [`verify`] does, all or none.
+///
+/// # Errors
+/// The refusal of the first that cannot be verified; then none is.
+pub async fn verify_several(app: &App, actor: &Actor, ids: Vec<NominationId>) -> Result<()> {
     let scope = access::VERIFY.allow(actor)?;
     let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let (scope, actor) = (scope.clone(), actor.clone());
+            let (scope, actor, ids) = (scope.clone(), actor.clone(), ids.clone());
             Box::pin(async move {
-                let nomination = store::get(&tx, &scope, id).await?;
-                not_her_own(&actor, &nomination)?;
-                let programme = programmes::get(&tx, nomination.programme_id).await?;
-                let missing = nomination.missing(&programme.papers);
-                nomination.state.after(Act::Verify)?;
-                if !missing.is_empty() {
-                    return Err(Error::refused(
-                        Text::new("nominations-papers-missing").with("n", missing.len()),
-                    )
-                    .next("nominations-next-papers"));
+                for id in ids {
+                    verify_in(&tx, &scope, &actor, id).await?;
                 }
-                move_in(&tx, &actor, &nomination, Act::Verify, "verify", None).await?;
-                store::set_verified(&tx, id, &actor.key()).await
+                Ok(())
             })
         })
         .await
+}
+
+async fn verify_in(tx: &Tx, scope: &Scope, actor: &Actor, id: NominationId) -> Result<()> {
+    let nomination = store::get(tx, scope, id).await?;
+    not_her_own(actor, &nomination)?;
+    let programme = programmes::get(tx, nomination.programme_id).await?;
+    let missing = nomination.missing(&programme.papers);
+    nomination.state.after(Act::Verify)?;
+    if !missing.is_empty() {
+        let text = Text::new("nominations-papers-missing").with("n", missing.len());
+        return Err(Error::refused(text).next("nominations-next-papers"));
+    }
+    move_in(tx, actor, &nomination, Act::Verify, "verify", None).await?;
+    store::set_verified(tx, id, &actor.key()).await
 }
 
 /// Accepts a paper or sends it back with a remark.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Actor, Error, NominationId, PlacementRunId, Result, Scope, SlotId, Text};
+use kernel::{
+    Actor, Error, NominationId, PlacementRunId, ProgrammeId, Result, Scope, SlotId, Text,
+};
 
 use super::build::{eligible, release_limit};
 use super::commands::open_for_placement;
@@ -90,24 +92,65 @@ pub async fn assign(app: &App, actor: &Actor, nomination: NominationId) -> Resul
     app.db
         .write(move |tx| {
             let actor = actor.clone();
-            Box::pin(async move { assign_in(&tx, &actor, nomination).await })
+            Box::pin(async move {
+                let programme = nominations::get(&tx, &Scope::All, nomination).await?;
+                let programme = programmes::lock_in(&tx, programme.programme_id).await?;
+                assign_in(&tx, &actor, &programme, &[nomination]).await
+            })
         })
         .await
 }
 
-async fn assign_in(tx: &Tx, actor: &Actor, id: NominationId) -> Result<()> {
-    let programme = nominations::get(tx, &Scope::All, id).await?.programme_id;
-    let programme = programmes::lock_in(tx, programme).await?;
-    open_for_placement(&programme)?;
+/// Gives everybody who waits the place that her nomination names, all or none (*penetapan langsung*): those who are
+/// verified and meet the policy. The programme goes on to the decision.
+///
+/// # Errors
+/// Refused when nobody waits, and as [`assign`] is: with the name of the place that is full or the limit exceeded.
+pub async fn assign_all(app: &App, actor: &Actor, programme: ProgrammeId) -> Result<usize> {
+    access::CONFIRM.allow(actor)?;
+    let actor = actor.clone();
+    app.db
+        .write(move |tx| {
+            let actor = actor.clone();
+            Box::pin(async move {
+                let programme = programmes::lock_in(&tx, programme).await?;
+                let waiting = waiting(&tx, &programme).await?;
+                if waiting.is_empty() {
+                    return Err(
+                        Error::refused("placements-nobody-waits").next("placements-next-eligible")
+                    );
+                }
+                assign_in(&tx, &actor, &programme, &waiting).await?;
+                programmes::advance_in(&tx, &actor, programme.id, State::Deciding).await?;
+                Ok(waiting.len())
+            })
+        })
+        .await
+}
+
+/// Who is verified, meets the policy and has no place.
+async fn waiting(tx: &Tx, programme: &Programme) -> Result<Vec<NominationId>> {
+    let states = [Nominated::Verified, Nominated::Unplaced];
+    let mut waiting = Vec::new();
+    for nomination in nominations::in_states(tx, programme.id, &states).await? {
+        if eligible(tx, programme, &nomination).await? {
+            waiting.push(nomination.id);
+        }
+    }
+    Ok(waiting)
+}
+
+async fn assign_in(
+    tx: &Tx,
+    actor: &Actor,
+    programme: &Programme,
+    ids: &[NominationId],
+) -> Result<()> {
+    open_for_placement(programme)?;
     if programme.giving != Giving::Direct {
         return Err(Error::refused("placements-not-direct").next("placements-next-run"));
     }
-    let nomination = nominations::get(tx, &Scope::All, id).await?;
-    let slot = nomination
-        .choices
-        .first()
-        .map(|choice| choice.slot)
-        .ok_or_else(|| Error::refused("placements-no-place").next("placements-next-return"))?;
+    let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
     let run = Run {
         id: tx.new_id(),
         programme: programme.id,
@@ -115,22 +158,30 @@ async fn assign_in(tx: &Tx, actor: &Actor, id: NominationId) -> Result<()> {
         state: RunState::Confirmed,
         problem: String::new(),
         result: String::new(),
-        placed: 1,
+        placed: i64::from(n),
         unplaced: 0,
-        profile: vec![1],
+        profile: vec![n],
         left_out: Vec::new(),
         created_at: tx.now(),
         confirmed_at: Some(tx.now()),
     };
     store::insert_run(tx, &run, &actor.key()).await?;
-    let explained = Explained {
-        slot: Some(slot),
-        rank: 1,
-        choices: Vec::new(),
-    };
-    store::insert_member(tx, &run, id, 0, &nomination.snapshot, &explained).await?;
-    place(tx, actor, &programme, run.id, id, slot, 1).await?;
-    limits_hold(tx, &programme).await
+    for id in ids {
+        let nomination = nominations::get(tx, &Scope::All, *id).await?;
+        let slot = nomination
+            .choices
+            .first()
+            .map(|choice| choice.slot)
+            .ok_or_else(|| Error::refused("placements-no-place").next("placements-next-return"))?;
+        let explained = Explained {
+            slot: Some(slot),
+            rank: 1,
+            choices: Vec::new(),
+        };
+        store::insert_member(tx, &run, *id, 0, &nomination.snapshot, &explained).await?;
+        place(tx, actor, programme, run.id, *id, slot, 1).await?;
+    }
+    limits_hold(tx, programme).await
 }
 
 async fn place(

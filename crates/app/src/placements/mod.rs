@@ -11,7 +11,7 @@ mod store;
 
 pub use build::{Candidate, Input, input, problem};
 pub use commands::{discard, propose};
-pub use confirm::{assign, confirm, take_back};
+pub use confirm::{assign, assign_all, confirm, take_back};
 pub use export::export;
 pub use matching::lottery;
 pub use model::{
@@ -24,10 +24,11 @@ pub use store::{
 use kernel::{Actor, Result, Text};
 
 use crate::db::Sql;
-use crate::programmes::{self, State};
+use crate::nominations::{self, State as Nominated};
+use crate::programmes::{self, Giving, State};
 use crate::todo::Todo;
 
-/// What waits for `actor`: proposals that nobody has confirmed or put aside.
+/// What waits for `actor`: nominees whose place only needs to be given, and proposals that nobody has confirmed or put aside.
 pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
     let mut todos = Vec::new();
     if !access::CONFIRM.is_open_to(actor) {
@@ -40,6 +41,21 @@ pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
         State::Deciding,
     ];
     for programme in programmes::in_states(sql, &living).await? {
+        let waiting = nominations::in_states(sql, programme.id, &[Nominated::Verified]).await?;
+        let n = waiting
+            .iter()
+            .filter(|one| one.verdict.as_deref() == Some("memenuhi"))
+            .count();
+        if n > 0 && programme.giving == Giving::Direct {
+            todos.push(Todo {
+                text: Text::new("placements-todo-place")
+                    .with("name", &programme.name)
+                    .with("n", n),
+                path: format!("/program/{}/penempatan", programme.id),
+                deadline: Some(programme.period.start()),
+            });
+            continue;
+        }
         let run = latest(sql, programme.id).await?;
         if run.is_some_and(|run| run.state == RunState::Proposed) {
             todos.push(Todo {

@@ -6,10 +6,10 @@ use app::programmes::{self, Programme};
 use app::sheets::RowError;
 use askama::Template;
 use axum::extract::{Path, State};
-use kernel::{Error, ProgrammeId, Result, SlotId, Text};
+use kernel::{Error, ProgrammeId, Result, Role, SlotId, Text};
 
 use crate::shell::{
-    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, download, html, see_other,
+    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, done, download, html, see_other,
 };
 
 /// Rows offered on the page that adds several places.
@@ -150,7 +150,11 @@ pub async fn create(
         Err(error) => Err((error, Vec::new())),
     };
     match outcome {
-        Ok(_) => Ok(see_other(&format!("/program/{id}/tempat"))),
+        // The board tells what comes next; a coordinator of a host has only her places.
+        Ok(_) if actor.has(Role::Pengelola) => {
+            Ok(done(&format!("/program/{id}"), "hosts-places-done"))
+        }
+        Ok(_) => Ok(done(&format!("/program/{id}/tempat"), "hosts-places-done")),
         Err((error, faults)) => {
             let template = new_page(&state, page, Form::default(), id, faults).await?;
             form.again(error, |f| html(&New { f, ..template }))

@@ -39,6 +39,8 @@ struct NominationPage {
     herself: bool,
     /// Whether this is a change of a nomination that exists.
     changing: bool,
+    /// Whether many may be nominated by a file instead.
+    may_bulk: bool,
 }
 
 async fn form_page(
@@ -79,6 +81,8 @@ async fn form_page(
         .iter()
         .map(|b| Choice::new(b, page.t(format!("nominations-basis-{b}"))))
         .collect();
+    let bulk = |actor| access::BULK.is_open_to(actor);
+    let may_bulk = old.is_none() && page.actor().is_some_and(bulk);
     let herself = page.actor().is_some_and(nominations::only_herself);
     let (title, action, back) = match old {
         None => {
@@ -103,6 +107,7 @@ async fn form_page(
         papers,
         herself,
         changing: old.is_some(),
+        may_bulk,
     })
 }
 

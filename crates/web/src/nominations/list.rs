@@ -7,9 +7,11 @@ use app::organisations;
 use app::programmes::{self, Programme};
 use askama::Template;
 use axum::extract::{Path, State};
-use kernel::{ProgrammeId, Scope};
+use kernel::{Error, NominationId, ProgrammeId, Scope};
 
-use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, download, html};
+use crate::shell::{
+    Answer, AppState, Choice, FileKind, Form, ListQuery, Page, done, download, html,
+};
 
 /// Verdicts of a screening.
 const VERDICTS: [&str; 3] = ["memenuhi", "belum-memenuhi", "perlu-verifikasi"];
@@ -128,11 +130,44 @@ pub(super) fn within(page: Page, programme: &Programme, title: &str) -> Page {
 #[template(path = "nominations/queue.html")]
 struct Queue {
     page: Page,
+    f: Form,
     waiting: Vec<(Programme, Vec<Nomination>)>,
 }
 
 /// What waits for a verifier in all programmes, the longest waiting first; what she entered herself is not there.
 pub async fn queue(State(state): State<AppState>, page: Page) -> Answer {
+    let form = Form::new(&page);
+    show_queue(&state, page, form).await
+}
+
+/// Verifies what is ticked in the queue, all or none.
+pub async fn verify_several(State(state): State<AppState>, page: Page, form: Form) -> Answer {
+    let actor = page.signed_in()?.clone();
+    let ids: Vec<NominationId> = form
+        .all("usulan")
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let outcome = if ids.is_empty() {
+        Err(Error::invalid("nominations-queue-nothing-ticked"))
+    } else {
+        nominations::verify_several(&state.app, &actor, ids).await
+    };
+    let error = match outcome {
+        Ok(()) => return Ok(done("/verifikasi", "nominations-queue-done")),
+        Err(error) => error,
+    };
+    let mut kept = None;
+    let answer = form.again(error, |form| {
+        kept = Some(form);
+        Ok(axum::response::IntoResponse::into_response(()))
+    })?;
+    let Some(form) = kept else { return Ok(answer) };
+    let mut response = show_queue(&state, page, form).await?;
+    *response.status_mut() = answer.status();
+    Ok(response)
+}
+
+async fn show_queue(state: &AppState, page: Page, f: Form) -> Answer {
     let actor = page.signed_in()?;
     access::VERIFY.allow(actor)?;
     let me = actor.user.map(|user| user.to_string()).unwrap_or_default();
@@ -152,6 +187,7 @@ pub async fn queue(State(state): State<AppState>, page: Page) -> Answer {
     }
     html(&Queue {
         page: page.title("nominations-queue"),
+        f,
         waiting,
     })
 }

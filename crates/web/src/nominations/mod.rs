@@ -53,5 +53,6 @@ pub fn router() -> Routes {
         .get("/usulan/{id}/berkas/{kind}", access::READ, show::paper)
         .post("/usulan/{id}/berkas/{kind}", access::VERIFY, acts::judge)
         .get("/verifikasi", access::VERIFY, list::queue)
+        .post("/verifikasi", access::VERIFY, list::verify_several)
         .body_limit(MOST_BYTES)
 }

@@ -28,6 +28,8 @@ pub(super) struct Show {
     papers: Vec<PaperLine>,
     events: Vec<Event>,
     duplicates: Vec<Duplicate>,
+    /// Whether the reader may open the screening.
+    screened: bool,
     writes: bool,
     verifies: bool,
     declines: bool,
@@ -94,6 +96,7 @@ pub(super) async fn render(state: &AppState, page: Page, id: NominationId, f: Fo
     html(&Show {
         events: nominations::events(db, id).await?,
         duplicates: nominations::duplicates(db, &n).await?,
+        screened: app::screenings::access::READ.is_open_to(&actor),
         writes: access::NOMINATE.is_open_to(&actor),
         verifies: actor.has(Role::Verifikator) && !own,
         declines: herself && actor.has(Role::Pegawai),

@@ -1,7 +1,7 @@
 //! What the agency does on the placement page.
 
 use app::placements::{self, access};
-use app::{nominations, programmes};
+use app::{letters, nominations, programmes};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{NominationId, PlacementRunId, ProgrammeId, Scope, SlotId};
@@ -102,6 +102,27 @@ pub(super) async fn assign(
             "placements-done-assigned",
         )),
         Err(error) => again(&state, page, programme, form, error).await,
+    }
+}
+
+/// Gives everybody who waits the place that her nomination names, and drafts the letters.
+pub(super) async fn assign_all(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<ProgrammeId>,
+    form: Form,
+) -> Answer {
+    let actor = page.signed_in()?.clone();
+    if let Err(error) = placements::assign_all(&state.app, &actor, id).await {
+        return again(&state, page, id, form, error).await;
+    }
+    // The places are given whatever becomes of the drafts; the page of the letters says what they lack.
+    match letters::draft_all(&state.app, &actor, id).await {
+        Ok(_) => Ok(done(
+            &format!("/program/{id}/surat"),
+            "placements-done-all-drafted",
+        )),
+        Err(error) => again(&state, page, id, form, error).await,
     }
 }
 

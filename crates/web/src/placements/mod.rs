@@ -18,6 +18,11 @@ pub fn router() -> Routes {
             access::PROPOSE,
             acts::propose,
         )
+        .post(
+            "/program/{id}/penempatan/tetapkan-semua",
+            access::CONFIRM,
+            acts::assign_all,
+        )
         .post("/penempatan/{id}/tetapkan", access::CONFIRM, acts::confirm)
         .post("/penempatan/{id}/batal", access::PROPOSE, acts::discard)
         .get("/penempatan/{id}/problem.json", access::READ, acts::problem)

@@ -24,6 +24,8 @@ struct BoardPage {
     /// Steps that the officer may bring the programme to by hand.
     moves: Vec<Step>,
     manages: bool,
+    /// Whether many may be nominated by a file.
+    may_bulk: bool,
 }
 
 impl BoardPage {
@@ -105,6 +107,7 @@ async fn render(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answe
         notes,
         moves,
         manages,
+        may_bulk: app::nominations::access::BULK.is_open_to(&actor),
         page: page
             .title_name(&programme.name)
             .crumb("/program", "programmes-title"),

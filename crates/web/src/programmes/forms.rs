@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use kernel::{Actor, OrgId, ProgrammeId, Result};
 
 use super::board::open_now;
-use crate::shell::{Answer, AppState, Choice, Form, Page, Reader, html, see_other};
+use crate::shell::{Answer, AppState, Choice, Form, Page, Reader, done, html, see_other};
 
 /// The choices of every select of both forms.
 struct Options {
@@ -77,7 +77,12 @@ pub async fn new_simple(page: Page) -> Answer {
 pub async fn create_simple(State(state): State<AppState>, page: Page, form: Form) -> Answer {
     let actor = page.signed_in()?.clone();
     match make_simple(&state, &page, &actor, &form).await {
-        Ok(id) => Ok(see_other(&format!("/program/{id}"))),
+        // An open programme needs places next; a draft is looked at first.
+        Ok((id, true)) => Ok(done(
+            &format!("/program/{id}/tempat/baru"),
+            "programmes-done-opened",
+        )),
+        Ok((id, false)) => Ok(see_other(&format!("/program/{id}"))),
         Err(error) => form.again(error, |f| simple_page(page, f)),
     }
 }
@@ -87,7 +92,7 @@ async fn make_simple(
     page: &Page,
     actor: &Actor,
     form: &Form,
-) -> Result<ProgrammeId> {
+) -> Result<(ProgrammeId, bool)> {
     let (simple, open) = form.read(|r| {
         let simple = (
             r.text("name", 200),
@@ -135,7 +140,7 @@ async fn make_simple(
     if open && state_now == Step::Draft {
         open_now(state, actor, id).await?;
     }
-    Ok(id)
+    Ok((id, open))
 }
 
 /// A calendar step with its two dates in the form.

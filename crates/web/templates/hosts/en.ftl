@@ -20,6 +20,7 @@ hosts-places = Places
 hosts-places-new = Add places
 hosts-places-new-lead = Fill in one row for each place. Period of the programme: { $period }. A new institution is registered by itself.
 hosts-places-save = Store places
+hosts-places-done = Places saved.
 hosts-places-search = Search institution, unit or field
 hosts-places-none = No places yet
 hosts-places-none-next = Add them by the form or upload them from XLSX.

@@ -20,6 +20,7 @@ hosts-places = { -slot }
 hosts-places-new = Tambah tempat
 hosts-places-new-lead = Isi satu baris untuk tiap tempat. Masa program: { $period }. Instansi baru dicatat sendiri.
 hosts-places-save = Simpan tempat
+hosts-places-done = Tempat tersimpan.
 hosts-places-search = Cari instansi, unit, atau bidang
 hosts-places-none = Belum ada tempat
 hosts-places-none-next = Tambahkan lewat formulir atau unggah dari XLSX.

@@ -30,6 +30,7 @@ programmes-release-opd = Limits of single units
 programmes-open-now = Open this programme at once
 programmes-open-hint = The policy is pinned at opening and does not change any more for this programme.
 programmes-open = Open the programme
+programmes-done-opened = The programme is made and open. Now add its places.
 programmes-open-explain = The policy { $policy } will be pinned with its present version and text. The settings of the programme cannot be changed afterwards.
 programmes-min-days = Shortest duration (days)
 programmes-max-days = Longest duration (days)
