@@ -19,7 +19,7 @@ pub use axe::Problem;
 pub use server::Server;
 
 /// How long a page may take to show what a test waits for; generous, for the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Width of an old phone, in CSS pixels.
 pub const PHONE: u32 = 360;
@@ -140,7 +140,12 @@ impl Browser {
 
     /// Writes into the field with this label; dates as `2026-08-17`, whatever the browser's language.
     pub async fn fill(&self, label: &str, value: &str) {
-        let field = self.field(label).await;
+        self.fill_within("", label, value).await;
+    }
+
+    /// Writes into the field with this label inside the element that a CSS selector finds first.
+    pub async fn fill_within(&self, selector: &str, label: &str, value: &str) {
+        let field = self.seek("field", label, selector).await;
         let kind = field.prop("type").await.unwrap().unwrap_or_default();
         if matches!(
             kind.as_str(),
@@ -217,6 +222,11 @@ impl Browser {
     /// Clicks what says this inside the element that a CSS selector finds first.
     pub async fn click_within(&self, selector: &str, name: &str) {
         let found = self.seek("clickable", name, selector).await;
+        self.press(name, &found).await;
+    }
+
+    /// Clicks an element that was found by this name.
+    pub async fn press(&self, name: &str, found: &WebElement) {
         found.scroll_into_view().await.unwrap();
         found
             .click()
@@ -407,6 +417,15 @@ impl Browser {
     /// Runs a script in the page.
     pub async fn script(&self, script: &str, args: Vec<Value>) -> Value {
         let answer = self.driver.execute(script, args).await;
+        answer
+            .unwrap_or_else(|error| panic!("script fails: {error}\n{script}"))
+            .json()
+            .clone()
+    }
+
+    /// Runs a script that answers through the callback it gets as its last argument.
+    pub async fn script_async(&self, script: &str, args: Vec<Value>) -> Value {
+        let answer = self.driver.execute_async(script, args).await;
         answer
             .unwrap_or_else(|error| panic!("script fails: {error}\n{script}"))
             .json()

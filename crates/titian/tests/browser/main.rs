@@ -10,4 +10,9 @@
 mod demo;
 mod harness;
 mod pages;
+mod serve_only;
 mod smoke;
+mod walk;
+mod walk_papers;
+mod walk_ranked;
+mod walk_simple;

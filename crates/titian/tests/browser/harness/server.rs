@@ -81,7 +81,16 @@ impl Server {
         self.ready(args).output().unwrap()
     }
 
-    /// The same with a text on the command's standard input, such as a password.
+    /// Runs a command of the same binary that needs no installation, to its end.
+    pub fn run(&self, args: &[&str]) -> std::process::Output {
+        Command::new(env!("CARGO_BIN_EXE_titian"))
+            .args(args)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    /// The same as `command` with a text on its standard input, such as a password.
     pub fn command_with(&self, args: &[&str], input: &str) -> std::process::Output {
         let mut child = self
             .ready(args)
