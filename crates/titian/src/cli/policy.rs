@@ -15,7 +15,8 @@ use app::words::Lang;
 use clap::{Args, Subcommand};
 use kernel::{CivilDate, Error, Result};
 use policy::schema::Kind;
-use policy::{Calendar, Facts, Inputs, Language, Policy, Register, RowResult};
+use policy::sql::{Dialect, policy_sql, schema_sql};
+use policy::{Calendar, Facts, Inputs, Language, Policy, Register, Screener, Table};
 use serde_json::Value;
 use staff_file::StaffRecord;
 use staff_file::history::{Coverage, HistoryFile, HistoryKind};
@@ -116,11 +117,28 @@ pub enum PolicyCommand {
     },
     /// Ask the register of regulations: what is in force, what rests on an article, what is being prepared
     Register(register::RegisterArgs),
+    /// Print a policy as one SELECT with the columns of a screening, over the tables of `schema --sql`
+    Sql {
+        /// Policy file
+        file: PathBuf,
+        /// postgresql, sqlite, duckdb or spark
+        #[arg(long)]
+        dialect: Dialect,
+    },
     /// List the names that expressions can use, with type, label and source
     Schema {
         /// Answer as JSON
         #[arg(long)]
         json: bool,
+        /// Print the tables that `policy sql` reads instead, in this dialect
+        #[arg(
+            long,
+            value_name = "DIALECT",
+            num_args = 0..=1,
+            default_missing_value = "postgresql",
+            conflicts_with = "json"
+        )]
+        sql: Option<Dialect>,
     },
 }
 
@@ -221,7 +239,7 @@ pub fn run(command: PolicyCommand) -> Result<Outcome> {
             law,
         } => {
             let policy = parse(&file)?;
-            let (register, calendar) = law.read()?;
+            let (_, calendar) = law.read()?;
             let case = case_of(case.as_deref())?;
             if out.extension().is_some_and(|ending| ending == "parquet") {
                 return Err(bad_input(
@@ -235,13 +253,23 @@ pub fn run(command: PolicyCommand) -> Result<Outcome> {
                 &case,
                 at,
                 &Inputs::new(&calendar),
-                reasons.then_some(&register),
+                reasons,
             );
             fs::write(&out, csv)
                 .map_err(|error| bad_input(format!("{}: {error}", out.display())))?;
             Ok(Outcome::Done)
         }
-        PolicyCommand::Schema { json } => {
+        PolicyCommand::Sql { file, dialect } => {
+            println!("{}", policy_sql(&parse(&file)?, dialect).trim_end());
+            Ok(Outcome::Done)
+        }
+        PolicyCommand::Schema {
+            sql: Some(dialect), ..
+        } => {
+            println!("{}", schema_sql(dialect).trim_end());
+            Ok(Outcome::Done)
+        }
+        PolicyCommand::Schema { json, .. } => {
             let schema = policy::schema::schema();
             let value = serde_json::to_value(&schema).map_err(Error::internal)?;
             print(json, &value, || table(&value));
@@ -396,38 +424,45 @@ fn read_staff(
     Ok(people)
 }
 
+/// Everybody by columns: the same verdicts as one by one, in a fraction of the time.
 fn screen(
     policy: &Policy,
     people: &[(StaffRecord, Facts)],
     case: &Facts,
     at: CivilDate,
     inputs: &Inputs<'_>,
-    reasons: Option<&Register>,
+    reasons: bool,
 ) -> String {
     let mut csv = String::from("pns_id,nip,verdict,failed,unknown,warned");
-    if reasons.is_some() {
+    if reasons {
         for rule in policy.rules() {
             let _ = write!(csv, ",{}", rule.id);
         }
     }
     csv.push('\n');
-    for (record, facts) in people {
-        let RowResult {
-            verdict,
-            failed,
-            unknown,
-            warned,
-        } = policy::screen_one(policy, facts, case, at, inputs);
+    let table: Table = people.iter().map(|(_, facts)| facts).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let screening = Screener::new(policy, &table, case, at, inputs).run(threads);
+    for (row, (record, _)) in people.iter().enumerate() {
+        let Some(result) = screening.row(row) else {
+            continue;
+        };
         let id = record.pns_id().unwrap_or_default();
         let _ = write!(
             csv,
-            "{id},{},{},{failed},{unknown},{warned}",
+            "{id},{},{},{},{},{}",
             record.nip().as_str(),
-            verdict.as_str()
+            result.verdict.as_str(),
+            result.failed,
+            result.unknown,
+            result.warned
         );
-        if let Some(register) = reasons {
-            for rule in policy::explain(policy, register, facts, case, at, inputs).rules {
-                let _ = write!(csv, ",{}", rule.status.as_str());
+        if reasons {
+            for rule in 0..policy.rules().len() {
+                let status = screening
+                    .status(rule, row)
+                    .map_or("", policy::Status::as_str);
+                let _ = write!(csv, ",{status}");
             }
         }
         csv.push('\n');
