@@ -1,4 +1,6 @@
-//! Lists as every page shows them: search, filter, sort, page.
+//! Lists as every page shows them: search, filter, sort, page; and all their pages for a spreadsheet.
+
+use kernel::Result;
 
 /// What a list was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,5 +98,57 @@ impl<T> Paged<T> {
     /// Number of the last row shown.
     pub fn last(&self) -> i64 {
         self.request.offset() + self.rows.len() as i64
+    }
+}
+
+/// Every row of a list, over all its pages: what a spreadsheet holds.
+pub async fn every_row<T, F>(
+    request: ListRequest,
+    mut page: impl FnMut(ListRequest) -> F,
+) -> Result<Vec<T>>
+where
+    F: Future<Output = Result<Paged<T>>>,
+{
+    let mut request = ListRequest {
+        page: 1,
+        per_page: 500,
+        ..request
+    };
+    let mut rows = Vec::new();
+    loop {
+        let found = page(request.clone()).await?;
+        let pages = found.pages();
+        rows.extend(found.rows);
+        if i64::from(request.page) >= pages {
+            return Ok(rows);
+        }
+        request.page += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_spreadsheet_holds_the_rows_of_every_page_once() {
+        let asked = ListRequest {
+            page: 2,
+            search: "contoh".into(),
+            ..ListRequest::default()
+        };
+        for total in [0_i64, 500, 501, 1_200] {
+            let rows = every_row(asked.clone(), |request| async move {
+                assert_eq!(request.search, "contoh");
+                let from = request.offset();
+                Ok(Paged {
+                    rows: (from..total.min(from + request.limit())).collect(),
+                    total,
+                    request,
+                })
+            })
+            .await;
+            assert_eq!(rows.ok(), Some((0..total).collect::<Vec<_>>()));
+        }
     }
 }

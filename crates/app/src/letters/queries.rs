@@ -7,7 +7,7 @@ use super::model::{Letter, LetterFile, LetterKind, LetterRow, LetterState};
 use super::{access, store};
 use crate::App;
 use crate::db::Sql;
-use crate::db::list::{ListRequest, Paged};
+use crate::db::list::{ListRequest, Paged, every_row};
 use crate::ports::{Cell, Sheet, SheetColumn};
 use crate::programmes::{NextAct, Programme, State, StepReport, Tally};
 use crate::todo::Todo;
@@ -134,16 +134,10 @@ pub async fn xlsx(
     request: ListRequest,
     say: &(dyn Fn(&str) -> String + Sync),
 ) -> Result<Vec<u8>> {
-    let mut rows = Vec::new();
-    let mut request = ListRequest {
-        page: 1,
-        per_page: 500,
-        ..request
-    };
-    loop {
-        let page = list(app, actor, request.clone()).await?;
-        let pages = page.pages();
-        rows.extend(page.rows.iter().map(|row| {
+    let all = every_row(request, |request| list(app, actor, request)).await?;
+    let rows = all
+        .iter()
+        .map(|row| {
             let signer = row.signer.as_ref();
             let text =
                 |text: Option<&String>| text.map_or(Cell::Empty, |text| Cell::Text(text.clone()));
@@ -157,12 +151,8 @@ pub async fn xlsx(
                 Cell::Text(say(&format!("letters-state-{}", row.state))),
                 Cell::Text(say(&format!("letters-claim-{}", row.claim))),
             ]
-        }));
-        if i64::from(request.page) >= pages {
-            break;
-        }
-        request.page += 1;
-    }
+        })
+        .collect();
     let column = |key: &str, width| SheetColumn {
         header: say(key),
         width,

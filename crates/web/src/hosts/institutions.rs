@@ -1,6 +1,6 @@
 //! Host institutions: list, form, detail.
 
-use app::db::list::Paged;
+use app::db::list::{Paged, every_row};
 use app::hosts::{self, Host, HostForm, Slot, access};
 use app::organisations;
 use app::ports::{Cell, Sheet, SheetColumn};
@@ -32,13 +32,10 @@ fn kinds(page: &Page) -> Vec<Choice> {
 /// All hosts; a coordinator sees her own.
 pub async fn index(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
     let scope = access::READ.allow(page.signed_in()?)?;
-    let mut request = list.request.clone();
     if list.xlsx {
-        request.page = 1;
-        request.per_page = 500;
-    }
-    let rows = hosts::list(&state.app.db, &scope, request).await?;
-    if list.xlsx {
+        let db = &state.app.db;
+        let page_of = |request| hosts::list(db, &scope, request);
+        let rows = every_row(list.request.clone(), page_of).await?;
         let column = |key: &str, width| SheetColumn {
             header: page.t(key).into_owned(),
             width,
@@ -55,7 +52,6 @@ pub async fn index(State(state): State<AppState>, page: Page, list: ListQuery) -
                 column("hosts-contact", 36),
             ],
             rows: rows
-                .rows
                 .iter()
                 .map(|host| {
                     vec![
@@ -81,6 +77,7 @@ pub async fn index(State(state): State<AppState>, page: Page, list: ListQuery) -
             bytes,
         ));
     }
+    let rows = hosts::list(&state.app.db, &scope, list.request.clone()).await?;
     let kinds = kinds(&page);
     html(&Index {
         page: page.title("hosts-title"),

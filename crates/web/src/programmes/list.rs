@@ -1,6 +1,6 @@
 //! The list of programmes.
 
-use app::db::list::Paged;
+use app::db::list::{Paged, every_row};
 use app::ports::{Cell, Sheet, SheetColumn};
 use app::programmes::{self, HostKind, Programme, State as Step, access};
 use askama::Template;
@@ -24,15 +24,13 @@ pub async fn index(State(state): State<AppState>, page: Page, list: ListQuery) -
     let actor = page.signed_in()?;
     access::READ.allow(actor)?;
     let drafts = actor.has(Role::Pengelola);
-    let mut request = list.request.clone();
+    let db = &state.app.db;
     if list.xlsx {
-        request.page = 1;
-        request.per_page = 500;
+        let page_of = |request| programmes::list(db, drafts, request);
+        let rows = every_row(list.request.clone(), page_of).await?;
+        return sheet(&state, &page, &rows).await;
     }
-    let rows = programmes::list(&state.app.db, drafts, request).await?;
-    if list.xlsx {
-        return sheet(&state, &page, &rows.rows).await;
-    }
+    let rows = programmes::list(db, drafts, list.request.clone()).await?;
     let states = Step::ALL
         .iter()
         .map(|s| Choice::new(s, page.t(format!("programmes-state-{s}"))))
