@@ -118,11 +118,13 @@ impl CivilDate {
 
     /// The greatest n with `self.add_months(n) <= later`; negative when `later` is before `self`.
     pub fn months_until(self, later: Self) -> i32 {
-        let mut n = (later.year() - self.year()) * 12 + later.month0() - self.month0();
-        while self.add_months(n).is_none_or(|date| date > later) {
-            n -= 1;
+        // `n` months on lies in the month of `later`, at most some days behind it.
+        let n = (later.year() - self.year()) * 12 + later.month0() - self.month0();
+        if self.add_months(n).is_some_and(|date| date > later) {
+            n - 1
+        } else {
+            n
         }
-        n
     }
 
     /// The greatest n with `self.add_years(n) <= later`; negative when `later` is before `self`.
@@ -270,6 +272,7 @@ mod tests {
                 assert!(from.add_months(n + 1).unwrap() > to);
             }
         }
+        assert_eq!(d("2020-01-31").months_until(d("0001-01-05")), -24229);
     }
 
     #[test]
