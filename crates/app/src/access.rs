@@ -72,6 +72,7 @@ pub fn all() -> Vec<Access> {
         crate::accounts::access::ALL,
         crate::people::access::ALL,
         crate::programmes::access::ALL,
+        crate::holidays::access::ALL,
         crate::hosts::access::ALL,
         crate::nominations::access::ALL,
         crate::screenings::access::ALL,

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod blobs;
 pub mod db;
+pub mod holidays;
 pub mod hosts;
 mod keyed;
 pub mod keys;

@@ -5,6 +5,7 @@ use axum::Router;
 pub mod accounts;
 pub mod audit;
 pub mod demo;
+pub mod holidays;
 pub mod home;
 pub mod hosts;
 pub mod letters;
@@ -31,6 +32,7 @@ fn slices(demo: bool) -> Routes {
         .merge(placements::router())
         .merge(policies::router())
         .merge(programmes::router())
+        .merge(holidays::router())
         .merge(hosts::router())
         .merge(nominations::router());
     if demo {

@@ -47,6 +47,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0010_policies",
         include_str!("migrations/0010_policies.sql"),
     ),
+    (
+        "0011_holidays",
+        include_str!("migrations/0011_holidays.sql"),
+    ),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

@@ -8,6 +8,7 @@ use super::{access, case, engine, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
+use crate::holidays;
 use crate::hosts::{self, Slot};
 use crate::nominations::{self, Nomination};
 use crate::people;
@@ -40,7 +41,13 @@ pub async fn screen_in(
     if cases.is_empty() {
         cases.push(case_of(&policy.applies_to, programme, nomination, None)?);
     }
-    let judged = engine::judge(&policy, &person, cases, today)?;
+    let judged = engine::judge(
+        &policy,
+        &person,
+        cases,
+        today,
+        &holidays::calendar(tx).await?,
+    )?;
     let id: ScreeningId = tx.new_id();
     let before = store::retire(tx, nomination.id).await?;
     store::insert(tx, id, nomination, cause, &person, &judged).await?;
@@ -122,9 +129,12 @@ pub async fn judge_for_slot(
     let policy = engine::pinned_policy(sql, programme).await?;
     let person = store::facts_of(sql, nomination.id).await?;
     let case = case_of(&policy.applies_to, programme, nomination, Some(slot))?;
-    Ok(engine::judge(&policy, &person, vec![case], decision)?
-        .explanation
-        .verdict)
+    let calendar = holidays::calendar(sql).await?;
+    Ok(
+        engine::judge(&policy, &person, vec![case], decision, &calendar)?
+            .explanation
+            .verdict,
+    )
 }
 
 /// What an employee learns before anything is sent.
@@ -161,12 +171,13 @@ pub async fn self_check(
     };
     let scope = Scope::Person(id);
     let facts = people::policy_facts(&app.db, &scope, id, today).await?;
+    let calendar = holidays::calendar(&app.db).await?;
     let explanation = match &chosen {
         Some(programme) => {
             let policy = engine::pinned_policy(&app.db, programme).await?;
             let own = people::brief(&app.db, &scope, id).await?.opd_id;
             let case = case::case_facts(&policy.applies_to, programme, None, own, None)?;
-            engine::judge(&policy, &facts, vec![case], today)?.explanation
+            engine::judge(&policy, &facts, vec![case], today, &calendar)?.explanation
         }
         None => {
             let defaults = programmes::kinds().rule.first();
@@ -174,7 +185,7 @@ pub async fn self_check(
             let pinned = policies::pin(&app.db, name, today, app.clock.now()).await?;
             let digest = crate::sha256_hex(pinned.text.as_bytes());
             let policy = engine::parse(name, &pinned.text, &digest)?;
-            engine::judge(&policy, &facts, Vec::new(), today)?.explanation
+            engine::judge(&policy, &facts, Vec::new(), today, &calendar)?.explanation
         }
     };
     Ok(SelfCheck {

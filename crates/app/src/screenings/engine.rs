@@ -60,15 +60,16 @@ pub(super) fn parse(name: &str, text: &str, digest: &str) -> Result<Arc<Policy>>
 }
 
 /// Judges a person for several cases of one nomination and explains the one that is hardest to meet (the first of
-/// several): whoever meets the policy meets it at every place she chose.
+/// several): whoever meets the policy meets it at every place she chose. `calendar`: the
+/// holidays that the agency has entered; a year without is unknown.
 pub fn judge(
     policy: &Policy,
     person: &Facts,
     cases: Vec<Facts>,
     decision: CivilDate,
+    calendar: &Calendar,
 ) -> Result<Judged> {
-    let calendar = Calendar::default();
-    let inputs = Inputs::new(&calendar);
+    let inputs = Inputs::new(calendar);
     let severity =
         |case: &Facts| match policy::screen_one(policy, person, case, decision, &inputs).verdict {
             Verdict::BelumMemenuhi => 0,

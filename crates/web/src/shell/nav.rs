@@ -119,6 +119,13 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-system",
+        key: "holidays-title",
+        icon: "calendar-event",
+        path: "/hari-libur",
+        who: Who::Roles(&[Role::Pengelola, Role::Admin]),
+    },
+    Entry {
+        group: "nav-system",
         key: "nav-accounts",
         icon: "key",
         path: "/akun",

@@ -12,6 +12,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("audit", "../../templates/audit"),
     app::words_of!("letters", "../../templates/letters"),
     app::words_of!("demo", "../../templates/demo"),
+    app::words_of!("holidays", "../../templates/holidays"),
     app::words_of!("hosts", "../../templates/hosts"),
     app::words_of!("nominations", "../../templates/nominations"),
     app::words_of!("people", "../../templates/people"),
