@@ -241,33 +241,6 @@ pub async fn close_slot(app: &App, actor: &Actor, id: SlotId) -> Result<()> {
         .await
 }
 
-/// Sets or lifts the limit of a host over all its places of a programme.
-pub async fn set_limit(
-    app: &App,
-    actor: &Actor,
-    programme: ProgrammeId,
-    host: HostId,
-    max: Option<i64>,
-) -> Result<()> {
-    access::MANAGE.allow(actor)?;
-    let actor = actor.clone();
-    app.db
-        .write(move |tx| {
-            let actor = actor.clone();
-            Box::pin(async move {
-                open_for_places(&tx, programme).await?;
-                store::put_limit(&tx, programme, host, max).await?;
-                tx.audit(
-                    Entry::new(&actor, "host.limit", "host", host)
-                        .with("programme", programme.to_string())
-                        .with("max", max),
-                );
-                Ok(())
-            })
-        })
-        .await
-}
-
 /// Takes one of the free places for somebody; refused when it is full or closed.
 ///
 /// The condition and the change are one statement, so of any number of takers at once no more succeed than fit.

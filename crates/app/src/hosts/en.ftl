@@ -27,3 +27,7 @@ hosts-tally-offered = places without a letter
 hosts-tally-capacity = people who fit in
 hosts-act-add = Add a { -slot }
 hosts-no-slots = Fill in at least one place.
+hosts-no-cohort = Only a programme with one destination has one institution.
+hosts-destination-open = This programme has one destination, but its places are at several institutions and none was chosen.
+hosts-next-destination = Choose the destination on the page Limits of the list of places, or close the places at the others.
+hosts-other-destination = { $place } is not at the destination of this programme.

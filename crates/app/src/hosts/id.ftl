@@ -21,3 +21,7 @@ hosts-tally-offered = tempat belum ada surat
 hosts-tally-capacity = kuota orang
 hosts-act-add = Tambahkan { -slot }
 hosts-no-slots = Isi paling sedikit satu tempat.
+hosts-no-cohort = Hanya program satu tujuan yang mempunyai satu instansi tujuan.
+hosts-destination-open = Program ini satu tujuan, tetapi tempatnya ada pada beberapa instansi dan tujuannya belum dipilih.
+hosts-next-destination = Pilih instansi tujuannya pada halaman Batas di daftar tempat, atau tutup tempat pada instansi lain.
+hosts-other-destination = { $place } bukan pada instansi tujuan program ini.

@@ -2,18 +2,20 @@
 
 pub mod access;
 mod commands;
+mod limits;
 mod model;
 mod sheet;
 mod store;
 
 pub use commands::{
-    HostForm, SlotForm, add_slots, change, change_slot, close_slot, create, release, set_limit,
-    step, take,
+    HostForm, SlotForm, add_slots, change, change_slot, close_slot, create, release, step, take,
 };
+pub use limits::{Limits, destination, destination_of, limits, set_limits};
 pub use model::{Confirmation, Host, Slot, SlotState, read_competencies, write_competencies};
 pub use sheet::{SlotRow, dry_run, dry_run_rows, export, take_file, take_rows, template};
 pub use store::{
-    Counts, all, by_name, counts, get, host_limits, list, slot, slot_list, slots, slots_of_host,
+    Counts, all, by_name, counts, get, host_limits, list, region_limits, slot, slot_list, slots,
+    slots_of_host,
 };
 
 #[cfg(any(test, feature = "testing"))]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Error, HostId, Period, ProgrammeId, Result, Scope, SlotId};
 
+use super::limits::Limits;
 use super::model::{Confirmation, Host, Slot, SlotState};
 use crate::access::{ScopeColumns, scope_condition};
 use crate::args;
@@ -181,6 +182,26 @@ pub async fn host_limits(sql: &impl Sql, programme: ProgrammeId) -> Result<Vec<(
     .await
 }
 
+/// Limits of regions over all places of their hosts in a programme.
+pub async fn region_limits(sql: &impl Sql, programme: ProgrammeId) -> Result<Vec<(String, i64)>> {
+    sql.all(
+        "SELECT region, max FROM region_limit WHERE programme_id = $1 ORDER BY region",
+        args![programme],
+        |row| Ok((row.get("region")?, row.get("max")?)),
+    )
+    .await
+}
+
+/// The one institution of a cohort, when it was chosen.
+pub(super) async fn cohort_host(sql: &impl Sql, programme: ProgrammeId) -> Result<Option<HostId>> {
+    sql.opt(
+        "SELECT host_id FROM cohort_host WHERE programme_id = $1",
+        args![programme],
+        |row| row.get("host_id"),
+    )
+    .await
+}
+
 /// Counts of a programme: places with and without letter, people who fit in, people placed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Counts {
@@ -307,29 +328,36 @@ pub(super) async fn release(tx: &Tx, id: SlotId) -> Result<u64> {
     .await
 }
 
-pub(super) async fn put_limit(
-    tx: &Tx,
-    programme: ProgrammeId,
-    host: HostId,
-    max: Option<i64>,
-) -> Result<()> {
-    match max {
-        Some(max) => {
-            tx.exec(
-                "INSERT INTO host_limit (programme_id, host_id, max) VALUES ($1, $2, $3) \
-                 ON CONFLICT (programme_id, host_id) DO UPDATE SET max = $3",
-                args![programme, host, max],
-            )
-            .await?
-        }
-        None => {
-            tx.exec(
-                "DELETE FROM host_limit WHERE programme_id = $1 AND host_id = $2",
-                args![programme, host],
-            )
-            .await?
-        }
-    };
+/// Puts these limits in place of all that the programme has.
+pub(super) async fn put_limits(tx: &Tx, id: ProgrammeId, limits: &Limits) -> Result<()> {
+    for statement in [
+        "DELETE FROM host_limit WHERE programme_id = $1",
+        "DELETE FROM region_limit WHERE programme_id = $1",
+        "DELETE FROM cohort_host WHERE programme_id = $1",
+    ] {
+        tx.exec(statement, args![id]).await?;
+    }
+    for (host, max) in &limits.hosts {
+        tx.exec(
+            "INSERT INTO host_limit (programme_id, host_id, max) VALUES ($1, $2, $3)",
+            args![id, *host, *max],
+        )
+        .await?;
+    }
+    for (region, max) in &limits.regions {
+        tx.exec(
+            "INSERT INTO region_limit (programme_id, region, max) VALUES ($1, $2, $3)",
+            args![id, region, *max],
+        )
+        .await?;
+    }
+    if let Some(host) = limits.destination {
+        tx.exec(
+            "INSERT INTO cohort_host (programme_id, host_id) VALUES ($1, $2)",
+            args![id, host],
+        )
+        .await?;
+    }
     Ok(())
 }
 

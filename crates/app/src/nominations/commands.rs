@@ -1,8 +1,8 @@
 //! What units, employees and verifiers do with nominations.
 
 use kernel::{
-    Actor, CivilDate, Error, Golongan, Nip, NominationId, PersonId, ProgrammeId, Result, Role,
-    Scope, SlotId, Text,
+    Actor, CivilDate, Error, Golongan, HostId, Nip, NominationId, PersonId, ProgrammeId, Result,
+    Role, Scope, SlotId, Text,
 };
 
 use super::model::{
@@ -105,6 +105,8 @@ pub async fn nominate(
 pub(super) struct Context {
     pub(super) programme: Programme,
     pub(super) slots: Vec<Slot>,
+    /// The one institution of a cohort; `None` where any will do.
+    pub(super) destination: Option<HostId>,
 }
 
 impl Context {
@@ -115,8 +117,22 @@ impl Context {
     ) -> Result<Self> {
         let programme = programmes::get(tx, id).await?;
         programmes::takes_nominations(tx, &programme, today).await?;
-        let slots = hosts::slots(tx, id).await?;
-        Ok(Self { programme, slots })
+        Self::of(tx, programme).await
+    }
+
+    async fn of(sql: &impl crate::db::Sql, programme: Programme) -> Result<Self> {
+        let slots = hosts::slots(sql, programme.id).await?;
+        let destination = hosts::destination(sql, &programme).await?;
+        Ok(Self {
+            programme,
+            slots,
+            destination,
+        })
+    }
+
+    /// Whether a place is at the institution to which the programme sends.
+    pub(super) fn reaches(&self, slot: &Slot) -> bool {
+        self.destination.is_none_or(|host| host == slot.host_id)
     }
 }
 
@@ -315,6 +331,12 @@ fn choice_faults(context: &Context, choices: &[SlotId]) -> Vec<(&'static str, Te
                     Text::new("hosts-slot-closed").with("place", slot.label()),
                 ));
             }
+            Some(slot) if !context.reaches(slot) => {
+                let only = context.slots.iter().find(|slot| context.reaches(slot));
+                let name = only.map_or("–", |slot| slot.host_name.as_str());
+                let text = Text::new("nominations-one-destination").with("host", name);
+                faults.push((field, text));
+            }
             Some(_)
                 if choices
                     .get(..index)
@@ -351,8 +373,7 @@ pub async fn change(
                 let old = store::get(&tx, &scope, id).await?;
                 old.state.after(Act::Change)?;
                 let programme = programmes::get(&tx, old.programme_id).await?;
-                let slots = hosts::slots(&tx, old.programme_id).await?;
-                let context = Context { programme, slots };
+                let context = Context::of(&tx, programme).await?;
                 let mut new =
                     evaluate(&tx, &actor, &scope, &context, id, &form, old.origin).await?;
                 if new.snapshot.nip != old.snapshot.nip {

@@ -113,3 +113,7 @@ nominations-col-purpose = Purpose
 nominations-col-basis = Basis of the need
 nominations-col-letter = Cover letter number
 nominations-col-letter-date = Date of the letter
+nominations-one-destination = This programme has one destination: choose a place at { $host }.
+nominations-fit-says-assessed = closes { $n } levels of the competency gap (assessed)
+nominations-fit-says-estimate = serves { $n } of the competencies aimed at (estimate)
+nominations-fit-says-none = fit: no data yet

@@ -1,8 +1,15 @@
-//! How much of a person's competency gap a place can close; pure.
+//! How much of a person's competency gap a place can close, and what that rests on.
 
 use std::collections::BTreeMap;
 
+use kernel::Result;
+use serde::{Deserialize, Serialize};
+
+use super::model::Nomination;
+use crate::db::Sql;
+use crate::hosts::Slot;
 use crate::keyed::keyed;
+use crate::people;
 
 /// One level counts this much, so that `fit` stays a whole number when scales get finer.
 pub const SCALE: i64 = 100;
@@ -20,12 +27,59 @@ keyed! {
 }
 
 /// A fit with what it rests on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fit {
     /// Levels that the place can close × [`SCALE`]; 0 when there are no data.
     pub score: i64,
     /// What it rests on.
     pub basis: FitBasis,
+}
+
+impl Fit {
+    /// The same as levels or competencies, without the scale.
+    pub fn levels(self) -> i64 {
+        self.score / SCALE
+    }
+}
+
+/// What is known of a nominee against which places are held.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Known {
+    /// Standard of her post.
+    pub standard: Levels,
+    /// Her assessed levels.
+    pub assessed: Levels,
+    /// What she aims at.
+    pub aims: Vec<String>,
+}
+
+impl Known {
+    /// Her fit for a place.
+    pub fn fit(&self, slot: &Slot) -> Fit {
+        fit(
+            &slot.competencies,
+            &self.standard,
+            &self.assessed,
+            &self.aims,
+        )
+    }
+}
+
+/// Standard of the post, assessed levels and aims of a nominee; a guest has no file here, so only her aims count.
+pub async fn known(sql: &impl Sql, nomination: &Nomination) -> Result<Known> {
+    let standard = match &nomination.snapshot.position {
+        Some(position) if nomination.person_id.is_some() => people::standard(sql, position).await?,
+        _ => Levels::new(),
+    };
+    let assessed = match nomination.person_id {
+        Some(person) => people::competencies(sql, person).await?.unwrap_or_default(),
+        None => Levels::new(),
+    };
+    Ok(Known {
+        standard,
+        assessed,
+        aims: nomination.aims.clone(),
+    })
 }
 
 /// Competency → level, 1 to 5 (PermenPANRB 38/2017).

@@ -101,3 +101,7 @@ nominations-col-purpose = Tujuan
 nominations-col-basis = Dasar kebutuhan
 nominations-col-letter = Nomor surat pengantar
 nominations-col-letter-date = Tanggal surat
+nominations-one-destination = Program ini satu tujuan: pilih tempat pada { $host }.
+nominations-fit-says-assessed = menutup { $n } tingkat kesenjangan kompetensi (dari asesmen)
+nominations-fit-says-estimate = menyasar { $n } kompetensi yang dituju (perkiraan)
+nominations-fit-says-none = kecocokan: belum ada data

@@ -8,6 +8,7 @@ mod fit;
 mod hooks;
 mod model;
 mod papers;
+mod release;
 mod sheet;
 mod store;
 mod verification;
@@ -20,12 +21,13 @@ pub use commands::{
     withdraw,
 };
 pub use duplicates::{Duplicate, duplicates};
-pub use fit::{Fit, FitBasis, Levels, SCALE, fit};
+pub use fit::{Fit, FitBasis, Known, Levels, SCALE, fit, known};
 pub use model::{
     Act, Basis, CoverLetter, Event, Nomination, Nominator, Origin, Paper, PaperState, RankedChoice,
     State,
 };
 pub use papers::{Attachment, MOST_BYTES, keep, keep_scan};
+pub use release::{Release, release, releases_over};
 pub use sheet::{ForAll, Taken, dry_run, export, place_name, split_aims, take_file, template};
 pub use store::{events, get, in_states, list, of_nip};
 

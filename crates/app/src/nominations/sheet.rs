@@ -75,7 +75,7 @@ pub async fn template(
     let places: Vec<String> = context
         .slots
         .iter()
-        .filter(|slot| slot.free() > 0)
+        .filter(|slot| slot.free() > 0 && context.reaches(slot))
         .map(place_name)
         .collect();
     let column = |header: &str, width, choices: Vec<String>| SheetColumn {

@@ -10,8 +10,7 @@ use super::model::LeftOut;
 use super::store;
 use crate::db::Sql;
 use crate::hosts::{self, Slot, SlotState};
-use crate::nominations::{self, Nomination, State};
-use crate::people;
+use crate::nominations::{self, Fit, Nomination, State};
 use crate::programmes::{self, Giving, Programme};
 use crate::screenings;
 
@@ -20,8 +19,8 @@ use crate::screenings;
 pub struct Candidate {
     /// The nomination.
     pub nomination: Nomination,
-    /// Places in order of preference, each with its fit (0 where there are no data).
-    pub choices: Vec<(SlotId, i64)>,
+    /// Places in order of preference, each with its fit and what that rests on.
+    pub choices: Vec<(SlotId, Fit)>,
 }
 
 /// Everything that a placement rests on.
@@ -33,6 +32,8 @@ pub struct Input {
     pub slots: Vec<Slot>,
     /// People a host may still take over all its places.
     pub hosts: BTreeMap<kernel::HostId, i64>,
+    /// People that all hosts of a region may still take; a region that is not here has no limit.
+    pub regions: BTreeMap<String, i64>,
     /// People each OPD may still release; an OPD that is not here has no limit.
     pub agencies: BTreeMap<OrgId, i64>,
     /// Who may be placed, in the order of sending.
@@ -51,15 +52,20 @@ pub async fn input(
     let programme = programmes::get(sql, programme).await?;
     let slots = hosts::slots(sql, programme.id).await?;
     let mut found = Input {
-        hosts: host_room(sql, &programme).await?,
+        hosts: BTreeMap::new(),
+        regions: BTreeMap::new(),
         agencies: BTreeMap::new(),
         candidates: Vec::new(),
         left_out: Vec::new(),
         programme,
         slots,
     };
+    (found.hosts, found.regions) = room(sql, &found.programme, &found.slots).await?;
     let destination = match found.programme.giving {
-        Giving::Cohort => Some(find(&found.slots, destination)?),
+        Giving::Cohort => {
+            let host = hosts::destination(sql, &found.programme).await?;
+            Some(find(&found.slots, destination, host)?)
+        }
         Giving::Direct | Giving::Ranked => None,
     };
     let waiting = [State::Submitted, State::Verified, State::Unplaced];
@@ -77,8 +83,9 @@ pub async fn input(
     Ok(found)
 }
 
-fn find(slots: &[Slot], id: Option<SlotId>) -> Result<Slot> {
-    let open = |slot: &&Slot| slot.state != SlotState::Closed;
+/// The place that a cohort goes to; it must be open, and at the one institution of the cohort.
+fn find(slots: &[Slot], id: Option<SlotId>, host: Option<kernel::HostId>) -> Result<Slot> {
+    let open = |slot: &&Slot| slot.state != SlotState::Closed && Some(slot.host_id) == host;
     slots
         .iter()
         .filter(open)
@@ -121,16 +128,13 @@ async fn candidate(
             return Ok(Err("placements-out-policy"));
         }
     }
-    let levels = levels(sql, input, nomination).await?;
+    let known = nominations::known(sql, nomination).await?;
     let mut choices = Vec::with_capacity(wanted.len());
     for id in wanted {
         let Some(slot) = input.slots.iter().find(|slot| slot.id == id) else {
             continue;
         };
-        let fit = levels.as_ref().map_or(0, |(standard, assessed)| {
-            nominations::fit(&slot.competencies, standard, assessed, &nomination.aims).score
-        });
-        choices.push((id, fit));
+        choices.push((id, known.fit(slot)));
     }
     if choices.is_empty() {
         return Ok(Err("placements-out-place"));
@@ -161,41 +165,44 @@ pub(super) async fn eligible(
         && programme.policy_digest.as_deref() == Some(digest))
 }
 
-type Levels = (BTreeMap<String, i64>, BTreeMap<String, i64>);
-
-/// Standard of the post and assessed levels, where the order of aims asks for fit.
-async fn levels(sql: &impl Sql, input: &Input, nomination: &Nomination) -> Result<Option<Levels>> {
-    let programme = &input.programme;
-    let counts = programme.objective.contains(&programmes::Objective::Fit);
-    if !counts || programme.giving != Giving::Ranked {
-        return Ok(None);
-    }
-    let standard = match &nomination.snapshot.position {
-        Some(position) => people::standard(sql, position).await?,
-        None => BTreeMap::new(),
-    };
-    let assessed = match nomination.person_id {
-        Some(person) => people::competencies(sql, person).await?.unwrap_or_default(),
-        None => BTreeMap::new(),
-    };
-    Ok(Some((standard, assessed)))
-}
-
-/// People each host with a limit may still take.
-pub(super) async fn host_room(
+/// People that each host and each region with a limit may still take.
+async fn room(
     sql: &impl Sql,
     programme: &Programme,
-) -> Result<BTreeMap<kernel::HostId, i64>> {
-    let mut room: BTreeMap<_, _> = hosts::host_limits(sql, programme.id)
-        .await?
-        .into_iter()
-        .collect();
-    for (host, n) in store::count_by_host(sql, programme.id).await? {
-        if let Some(left) = room.get_mut(&host) {
+    slots: &[Slot],
+) -> Result<(BTreeMap<kernel::HostId, i64>, BTreeMap<String, i64>)> {
+    let hosts::Limits {
+        mut hosts,
+        mut regions,
+        ..
+    } = hosts::limits(sql, programme.id).await?;
+    let placed = store::count_by_host(sql, programme.id).await?;
+    for (region, n) in by_region(&placed, slots) {
+        if let Some(left) = regions.get_mut(region) {
             *left = (*left - n).max(0);
         }
     }
-    Ok(room)
+    for (host, n) in placed {
+        if let Some(left) = hosts.get_mut(&host) {
+            *left = (*left - n).max(0);
+        }
+    }
+    Ok((hosts, regions))
+}
+
+/// Counts by host added up by the region of the host.
+pub(super) fn by_region<'a>(
+    counts: &[(kernel::HostId, i64)],
+    slots: &'a [Slot],
+) -> BTreeMap<&'a str, i64> {
+    let mut found = BTreeMap::new();
+    for (host, n) in counts {
+        let slot = slots.iter().find(|slot| slot.host_id == *host);
+        if let Some(region) = slot.and_then(|slot| slot.region.as_deref()) {
+            *found.entry(region).or_default() += n;
+        }
+    }
+    found
 }
 
 /// Answers how many people an OPD may release.
@@ -240,6 +247,7 @@ pub fn problem(input: &Input) -> Result<Problem> {
             .filter_map(|one| Objective::from_name(one.key()))
             .collect(),
     };
+    let fit_counts = objective.contains(&Objective::Fit);
     let mut builder = Problem::builder(&input.programme.seed).objective(objective);
     let mut opds: Vec<OrgId> = input
         .candidates
@@ -259,7 +267,7 @@ pub fn problem(input: &Input) -> Result<Problem> {
     regions.sort_unstable();
     regions.dedup();
     for region in regions {
-        builder = builder.region(region, None);
+        builder = builder.region(region, input.regions.get(region).copied());
     }
     let mut seen = Vec::new();
     for slot in &input.slots {
@@ -282,7 +290,11 @@ pub fn problem(input: &Input) -> Result<Problem> {
         let choices = candidate
             .choices
             .iter()
-            .map(|(slot, fit)| ChoiceInput::new(slot.to_string()).fit(*fit))
+            .map(|(slot, fit)| {
+                // Without it among the aims, fit is shown and does not decide.
+                let score = if fit_counts { fit.score } else { 0 };
+                ChoiceInput::new(slot.to_string()).fit(score)
+            })
             .collect();
         builder = builder.applicant(ApplicantInput {
             id: candidate.nomination.id.to_string(),

@@ -1,12 +1,10 @@
 //! Giving places: each takes its place by one conditional statement, in the transaction that records it.
 
-use std::collections::BTreeMap;
-
 use kernel::{
     Actor, Error, NominationId, PlacementRunId, ProgrammeId, Result, Scope, SlotId, Text,
 };
 
-use super::build::{eligible, release_limit};
+use super::build::{by_region, eligible, release_limit};
 use super::commands::open_for_placement;
 use super::model::{Confirmed, Explained, Outcome, Run, RunState};
 use super::{access, store};
@@ -210,6 +208,12 @@ async fn place(
     }
     hosts::take(tx, slot).await?;
     let place = hosts::slot(tx, slot).await?;
+    if programme.giving == Giving::Cohort
+        && hosts::destination(tx, programme).await? != Some(place.host_id)
+    {
+        let text = Text::new("hosts-other-destination").with("place", place.label());
+        return Err(Error::refused(text).next("placements-next-run"));
+    }
     if store::insert_placement(tx, run, &nomination, &place, rank, &actor.key()).await? == 0 {
         return Err(
             Error::refused(Text::new("placements-has-place").with("name", name()))
@@ -228,12 +232,19 @@ async fn place(
 
 /// Holds all places given so far against the limits of hosts and OPD; the programme is locked, so nobody adds to them.
 async fn limits_hold(tx: &Tx, programme: &Programme) -> Result<()> {
-    let limits: BTreeMap<_, _> = hosts::host_limits(tx, programme.id)
-        .await?
-        .into_iter()
-        .collect();
-    for (host, n) in store::count_by_host(tx, programme.id).await? {
-        if let Some(max) = limits.get(&host).filter(|max| n > **max) {
+    let limits = hosts::limits(tx, programme.id).await?;
+    let placed = store::count_by_host(tx, programme.id).await?;
+    let slots = hosts::slots(tx, programme.id).await?;
+    for (region, n) in by_region(&placed, &slots) {
+        if let Some(max) = limits.regions.get(region).filter(|max| n > **max) {
+            let text = Text::new("placements-region-full")
+                .with("name", region)
+                .with("n", *max);
+            return Err(Error::refused(text).next("placements-next-limit"));
+        }
+    }
+    for (host, n) in placed {
+        if let Some(max) = limits.hosts.get(&host).filter(|max| n > **max) {
             let name = hosts::get(tx, host).await?.name;
             let text = Text::new("placements-host-full")
                 .with("name", name)

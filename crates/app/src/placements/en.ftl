@@ -25,3 +25,4 @@ placements-next-limit = Compute the placement again, or change the limit in the 
 placements-has-none = This nominee has no place yet.
 placements-todo-place = { $name }: { $n } nominees wait for a place
 placements-todo-confirm = The proposed placement of { $name } waits to be confirmed
+placements-region-full = The institutions of region { $name } together take only { $n } people in this programme.

@@ -25,3 +25,4 @@ placements-next-limit = Hitung { -placement } sekali lagi, atau ubah batasnya pa
 placements-has-none = { -nominee } ini belum mendapat tempat.
 placements-todo-place = { $name }: { $n } calon peserta menunggu tempat
 placements-todo-confirm = Usulan penempatan { $name } menunggu ditetapkan
+placements-region-full = Instansi di wilayah { $name } bersama-sama hanya menerima { $n } orang pada program ini.

@@ -15,10 +15,11 @@ pub use confirm::{assign, assign_all, confirm, take_back};
 pub use export::export;
 pub use matching::lottery;
 pub use model::{
-    Chosen, Confirmed, Explained, Fate, LeftOut, Member, Outcome, Placed, Run, RunState, Said,
+    Binding, Chosen, Confirmed, Explained, Fate, LeftOut, Member, Outcome, Placed, Run, RunState,
+    Said,
 };
 pub use store::{
-    confirmed, latest, members, of_nomination, own_result, per_slot, placed_count, run,
+    binding, confirmed, latest, members, of_nomination, own_result, per_slot, placed_count, run,
 };
 
 use kernel::{Actor, Result, Text};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hosts::Slot;
 use crate::keyed::keyed;
+use crate::nominations::Fit;
 use crate::people::PersonBrief;
 use crate::programmes::Giving;
 
@@ -74,6 +75,9 @@ pub struct Chosen {
     pub fate: Fate,
     /// The sentence.
     pub words: Said,
+    /// How much of her gap the place closes, as it was computed; `None` in runs before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Fit>,
 }
 
 /// Everything that a person may read about her own result.
@@ -85,6 +89,51 @@ pub struct Explained {
     pub rank: u32,
     /// Every choice in her order.
     pub choices: Vec<Chosen>,
+}
+
+/// A limit that held people back from a choice they preferred.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Binding {
+    /// The kind of limit.
+    pub fate: Fate,
+    /// The sentence that names it.
+    pub words: Said,
+    /// How many people.
+    pub people: usize,
+}
+
+impl Binding {
+    /// The limits in the explanations of a run, the heaviest first.
+    pub(super) fn count(all: &[Explained]) -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        for one in all {
+            let mut seen: Vec<&Said> = Vec::new();
+            for choice in &one.choices {
+                let limit = matches!(
+                    choice.fate,
+                    Fate::Slot | Fate::Host | Fate::Region | Fate::Agency | Fate::Minimum
+                );
+                if !limit || seen.contains(&&choice.words) {
+                    continue;
+                }
+                seen.push(&choice.words);
+                match found.iter_mut().find(|known| known.words == choice.words) {
+                    Some(known) => known.people += 1,
+                    None => found.push(Self {
+                        fate: choice.fate,
+                        words: choice.words.clone(),
+                        people: 1,
+                    }),
+                }
+            }
+        }
+        found.sort_by(|a, b| {
+            b.people
+                .cmp(&a.people)
+                .then_with(|| a.words.id.cmp(&b.words.id))
+        });
+        found
+    }
 }
 
 /// A run of the placement of a programme.
@@ -158,6 +207,12 @@ pub struct Member {
 }
 
 impl Member {
+    /// The choice that she was given.
+    pub fn granted(&self) -> Option<&Chosen> {
+        let of = |choice: &&Chosen| choice.fate == Fate::Granted;
+        self.explained.choices.iter().find(of)
+    }
+
     /// The limit that held back her first choice, if she did not get it.
     pub fn first_obstacle(&self) -> Option<&Chosen> {
         let first = self.explained.choices.first()?;

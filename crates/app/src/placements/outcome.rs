@@ -55,6 +55,11 @@ pub(super) fn solve(input: &Input, problem: &Problem) -> Result<Answer> {
             explained.choices.push(Chosen {
                 rank: choice.rank,
                 place: name(input, slot),
+                fit: candidate
+                    .choices
+                    .iter()
+                    .find(|(id, _)| *id == slot)
+                    .map(|(_, fit)| *fit),
                 fate,
                 words: Said {
                     id: said(&names, &choice.words.id),

@@ -4,7 +4,7 @@ use kernel::{
     Error, HostId, NominationId, OrgId, Period, PlacementRunId, ProgrammeId, Result, Scope, SlotId,
 };
 
-use super::model::{Explained, Member, Outcome, Placed, Run, RunState};
+use super::model::{Binding, Explained, Member, Outcome, Placed, Run, RunState};
 use crate::args;
 use crate::db::list::{ListRequest, Paged};
 use crate::db::{Row, Sql, Tx};
@@ -31,6 +31,20 @@ pub async fn latest(sql: &impl Sql, programme: ProgrammeId) -> Result<Option<Run
         read_run,
     )
     .await
+}
+
+/// The limits that held people of a run back from a choice they preferred, with how many: the heaviest first.
+///
+/// A person whom the same limit held back from two choices counts once.
+pub async fn binding(sql: &impl Sql, run: PlacementRunId) -> Result<Vec<Binding>> {
+    let all = sql
+        .all(
+            "SELECT explained FROM placement_member WHERE run_id = $1",
+            args![run],
+            |row| row.json::<Explained>("explained"),
+        )
+        .await?;
+    Ok(Binding::count(&all))
 }
 
 /// People of a run: search by name or NIP, filters `outcome`, `slot`, `opd`, sort by `name`, `opd`, `place`, `rank`.

@@ -34,8 +34,14 @@ async fn world(app: &App, giving: Giving, release: Option<i64>, quotas: &[i64]) 
     let unit = opd(app, "Dinas Contoh").await;
     let programme = screened::programme(app, giving, release).await;
     let mut slots = Vec::new();
+    let mut only = None;
     for (i, quota) in quotas.iter().enumerate() {
-        let host = places::host(app, &format!("Badan Contoh {i}")).await;
+        let host = match only {
+            Some(host) => host,
+            None => places::host(app, &format!("Badan Contoh {i}")).await,
+        };
+        // A cohort goes to one institution, whatever its units.
+        only = (giving == Giving::Cohort).then_some(host);
         slots.push(places::slot(app, programme, host, "Unit Contoh", *quota).await);
     }
     World {
@@ -224,11 +230,29 @@ async fn limits_of_opd_and_host_bind_in_proposal_and_in_single_confirmations() {
         );
         assert_eq!(state(&app, ids[0]).await, State::Verified);
         let host = hosts::slot(&app.db, world.slots[0]).await.unwrap().host_id;
-        hosts::set_limit(&app, &system(), world.programme, host, Some(1))
-            .await
-            .unwrap();
-        let error = assign(&app, &system(), ids[0]).await.unwrap_err();
-        assert_eq!(error.text().key, "placements-host-full");
+        let one = |region: bool| hosts::Limits {
+            hosts: if region {
+                [].into()
+            } else {
+                [(host, 1)].into()
+            },
+            regions: if region {
+                [("Kota Contoh".to_owned(), 1)].into()
+            } else {
+                [].into()
+            },
+            destination: None,
+        };
+        for (region, key) in [
+            (false, "placements-host-full"),
+            (true, "placements-region-full"),
+        ] {
+            hosts::set_limits(&app, &system(), world.programme, one(region))
+                .await
+                .unwrap();
+            let error = assign(&app, &system(), ids[0]).await.unwrap_err();
+            assert_eq!(error.text().key, key);
+        }
     })
     .await;
 }
@@ -262,7 +286,7 @@ async fn a_place_that_was_not_chosen_is_held_against_the_frozen_facts() {
         let programme = programmes::get(&app.db, world.programme).await.unwrap();
         let start = programme.period.start();
         // A place that begins 20 days later, and a nominee who has her two years of service 10 days after the start.
-        let host = places::host(&app, "Badan Contoh kemudian").await;
+        let host = hosts::slot(&app.db, world.slots[0]).await.unwrap().host_id;
         let mut form = places::form(&app, world.programme, host, "Unit Contoh", 2).await;
         form.start = start.add_days(20).unwrap();
         let later = hosts::add_slots(&app, &system(), world.programme, vec![form])
@@ -292,6 +316,108 @@ async fn a_place_that_was_not_chosen_is_held_against_the_frozen_facts() {
         let given = confirmed(&app.db, world.programme).await.unwrap();
         assert_eq!(given.len(), 1);
         assert_eq!(given[0].slot.id, world.slots[0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cohort_is_nominated_and_placed_at_its_one_institution_only() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Cohort, None, &[3]).await;
+        let other = places::host(&app, "Badan Lain").await;
+        let elsewhere = places::slot(&app, world.programme, other, "Unit Lain", 3).await;
+        let programme = programmes::get(&app.db, world.programme).await.unwrap();
+        let person = screened::person(&app, world.unit, 1, LONG_AGO).await;
+        let send = async |slot| {
+            let form = papers::form(&app, world.programme, person, vec![slot]).await;
+            nominate(&app, &system(), world.programme, form, true, None).await
+        };
+        // Two institutions have places and none was chosen: nobody is nominated anywhere.
+        let error = send(world.slots[0]).await.unwrap_err();
+        assert_eq!(error.text().key, "hosts-destination-open");
+        assert_eq!(error.next_step().unwrap().key, "hosts-next-destination");
+        let limits = |destination| hosts::Limits {
+            destination,
+            ..hosts::Limits::default()
+        };
+        let host = hosts::slot(&app.db, world.slots[0]).await.unwrap().host_id;
+        hosts::set_limits(&app, &system(), world.programme, limits(Some(host)))
+            .await
+            .unwrap();
+        let error = send(elsewhere).await.unwrap_err();
+        assert_eq!(error.fields()[0].field, "choice1");
+        assert_eq!(error.fields()[0].text.key, "nominations-one-destination");
+        let id = send(world.slots[0]).await.unwrap();
+        verify(&app, &system(), id).await.unwrap();
+        let error = propose(&app, &system(), world.programme, Some(elsewhere))
+            .await
+            .unwrap_err();
+        assert_eq!(error.fields()[0].text.key, "placements-destination");
+        let run = propose(&app, &system(), world.programme, Some(world.slots[0]))
+            .await
+            .unwrap();
+        // The destination moves between proposal and confirmation: nobody goes to the old one.
+        hosts::set_limits(&app, &system(), world.programme, limits(Some(other)))
+            .await
+            .unwrap();
+        let error = confirm(&app, &system(), run).await.unwrap_err();
+        assert_eq!(error.text().key, "hosts-other-destination");
+        assert_eq!(
+            hosts::destination(&app.db, &programme).await.unwrap(),
+            Some(other)
+        );
+        assert_eq!(state(&app, id).await, State::Verified);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_limit_of_a_region_binds_the_placement_and_is_named() {
+    each_engine(async |app| {
+        let world = world(&app, Giving::Ranked, None, &[2, 2]).await;
+        for n in 1..=4 {
+            nominee(&app, &world, n, LONG_AGO, &[0, 1]).await;
+        }
+        let host = hosts::slot(&app.db, world.slots[0]).await.unwrap().host_id;
+        let limits = hosts::Limits {
+            hosts: [(host, 1)].into(),
+            regions: [("Kota Contoh".to_owned(), 2)].into(),
+            destination: None,
+        };
+        hosts::set_limits(&app, &system(), world.programme, limits.clone())
+            .await
+            .unwrap();
+        assert_eq!(
+            hosts::limits(&app.db, world.programme).await.unwrap(),
+            limits
+        );
+        let id = propose(&app, &system(), world.programme, None)
+            .await
+            .unwrap();
+        let found = run(&app.db, id).await.unwrap();
+        assert_eq!((found.placed, found.unplaced), (2, 2));
+        matching_check::verify(&found.problem, &found.result).unwrap();
+        let binding = binding(&app.db, id).await.unwrap();
+        let of = |fate: Fate| binding.iter().find(|one| one.fate == fate).unwrap();
+        assert!(
+            of(Fate::Region).words.id.contains("Kota Contoh"),
+            "{binding:?}"
+        );
+        assert_eq!(of(Fate::Region).people, 2);
+        assert!(of(Fate::Host).words.id.contains("Badan Contoh 0"));
+        // Every choice says what its fit rests on.
+        for row in everybody(&app, id).await {
+            let basis = row.explained.choices[0].fit.unwrap().basis;
+            assert_eq!(basis, nominations::FitBasis::Estimate);
+        }
+        let strange = hosts::Limits {
+            regions: [("Kota Lain".to_owned(), 2)].into(),
+            ..hosts::Limits::default()
+        };
+        let error = hosts::set_limits(&app, &system(), world.programme, strange)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), Kind::Invalid);
     })
     .await;
 }

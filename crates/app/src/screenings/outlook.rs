@@ -7,6 +7,7 @@ use policy::{Explanation, Lang, Verdict};
 
 use super::{access, case, engine};
 use crate::App;
+use crate::holidays;
 use crate::people;
 use crate::policies;
 use crate::programmes::{self, Arah, Programme, kinds};
@@ -49,6 +50,7 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
     let id = actor.person.ok_or_else(no_person)?;
     let (db, scope, today) = (&app.db, Scope::Person(id), app.clock.today());
     let facts = people::policy_facts(db, &scope, id, today).await?;
+    let calendar = holidays::calendar(db).await?;
     let own = people::brief(db, &scope, id).await?.opd_id;
     let mut lines = Vec::new();
     for programme in programmes::in_states(db, &[programmes::State::Open]).await? {
@@ -57,7 +59,7 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
         }
         let policy = engine::pinned_policy(db, &programme).await?;
         let case = case::case_facts(&policy.applies_to, &programme, None, own, None)?;
-        let found = engine::judge(&policy, &facts, vec![case], today)?.explanation;
+        let found = engine::judge(&policy, &facts, vec![case], today, &calendar)?.explanation;
         lines.push(Outlook::new(Some(programme), today, found));
     }
     let outgoing: BTreeSet<&str> = kinds()
@@ -72,7 +74,7 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
         }
         let text = policies::text(db, version.id).await?;
         let policy = engine::parse(&version.policy, &text, &version.digest)?;
-        let found = engine::judge(&policy, &facts, Vec::new(), on)?.explanation;
+        let found = engine::judge(&policy, &facts, Vec::new(), on, &calendar)?.explanation;
         lines.push(Outlook::new(None, on, found));
     }
     Ok(lines)

@@ -1,6 +1,7 @@
 //! Pages of host institutions and the places they offer.
 
 mod institutions;
+mod limits;
 mod places;
 mod upload;
 
@@ -21,6 +22,8 @@ pub fn router() -> Routes {
         .get("/instansi/{id}/ubah", access::MANAGE, institutions::edit)
         .post("/instansi/{id}/ubah", access::MANAGE, institutions::change)
         .get("/program/{id}/tempat", access::READ, places::index)
+        .get("/program/{id}/tempat/batas", access::MANAGE, limits::show)
+        .post("/program/{id}/tempat/batas", access::MANAGE, limits::change)
         .get("/program/{id}/tempat/baru", access::SLOT, places::new)
         .post("/program/{id}/tempat/baru", access::SLOT, places::create)
         .get(

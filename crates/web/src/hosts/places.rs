@@ -50,6 +50,9 @@ struct Index {
     programme: Programme,
     states: Vec<Choice>,
     may_add: bool,
+    may_limit: bool,
+    /// Limits over several places, in words.
+    limits: Vec<String>,
 }
 
 /// The places of a programme.
@@ -75,8 +78,12 @@ pub async fn index(
         .iter()
         .map(|s| Choice::new(s, page.t(format!("hosts-state-{s}"))))
         .collect();
+    let may_limit = access::MANAGE.is_open_to(actor);
+    let limits = limits_in_words(&state, &page, id).await?;
     let page = within(page, &programme, "hosts-places");
     html(&Index {
+        may_limit,
+        limits,
         page,
         list,
         rows,
@@ -84,6 +91,24 @@ pub async fn index(
         states,
         may_add,
     })
+}
+
+/// The limits of a programme over several places, one sentence each.
+async fn limits_in_words(state: &AppState, page: &Page, id: ProgrammeId) -> Result<Vec<String>> {
+    let limits = hosts::limits(&state.app.db, id).await?;
+    let mut words = Vec::new();
+    if let Some(host) = limits.destination {
+        let host = hosts::get(&state.app.db, host).await?.name;
+        words.push(page.ta("hosts-limits-destination", [("name", host)]));
+    }
+    for (host, max) in limits.hosts {
+        let name = hosts::get(&state.app.db, host).await?.name;
+        words.push(page.ta("hosts-limits-line", (("name", name), ("n", max))));
+    }
+    for (name, max) in limits.regions {
+        words.push(page.ta("hosts-limits-line", (("name", name), ("n", max))));
+    }
+    Ok(words)
 }
 
 #[derive(Template)]

@@ -2,7 +2,8 @@
 
 use app::hosts;
 use app::nominations::{
-    self, Basis, CoverLetter, Guest, Nomination, NominationForm, Nominee, State as Step, access,
+    self, Basis, CoverLetter, Guest, Nomination, NominationForm, Nominee, Release, State as Step,
+    access,
 };
 use app::programmes::{self, Arah, Giving, PaperKind, Programme};
 use askama::Template;
@@ -35,6 +36,8 @@ struct NominationPage {
     places: Vec<Choice>,
     choices: Vec<ChoiceField>,
     papers: Vec<PaperField>,
+    /// What the actor's units may release, and how many they have nominated.
+    releases: Vec<Release>,
     guest: bool,
     herself: bool,
     /// Whether this is a change of a nomination that exists.
@@ -50,9 +53,11 @@ async fn form_page(
     programme: Programme,
     old: Option<&Nomination>,
 ) -> Result<NominationPage> {
+    let destination = hosts::destination(&state.app.db, &programme).await?;
     let places = hosts::slots(&state.app.db, programme.id)
         .await?
         .into_iter()
+        .filter(|slot| destination.is_none_or(|host| host == slot.host_id))
         .filter(|slot| {
             slot.free() > 0 || old.is_some_and(|n| n.choices.iter().any(|c| c.slot == slot.id))
         })
@@ -84,6 +89,7 @@ async fn form_page(
     let bulk = |actor| access::BULK.is_open_to(actor);
     let may_bulk = old.is_none() && page.actor().is_some_and(bulk);
     let herself = page.actor().is_some_and(nominations::only_herself);
+    let releases = releases(state, &page, &programme).await?;
     let (title, action, back) = match old {
         None => {
             let base = format!("/program/{}/usulan", programme.id);
@@ -105,10 +111,21 @@ async fn form_page(
         places,
         choices,
         papers,
+        releases,
         herself,
         changing: old.is_some(),
         may_bulk,
     })
+}
+
+/// The release limits of the units for which the actor nominates.
+async fn releases(state: &AppState, page: &Page, programme: &Programme) -> Result<Vec<Release>> {
+    let scope = page.actor().map(|actor| access::NOMINATE.allow(actor));
+    let mut found = Vec::new();
+    if let Some(Ok(Scope::Org(opd))) = scope {
+        found.extend(nominations::release(&state.app.db, programme, opd).await?);
+    }
+    Ok(found)
 }
 
 /// A new nomination.

@@ -1,8 +1,8 @@
 //! The nominations of a programme, and the verifier's queue over all programmes.
 
-use app::db::list::Paged;
+use app::db::list::{Paged, every_row};
 use app::hosts;
-use app::nominations::{self, Nomination, State as Step, access};
+use app::nominations::{self, Nomination, Release, State as Step, access};
 use app::organisations;
 use app::programmes::{self, Programme};
 use askama::Template;
@@ -83,6 +83,11 @@ pub async fn index(
     })
 }
 
+/// The tone of a release limit against what was nominated.
+pub fn release_tone(release: &Release) -> &'static str {
+    if release.is_over() { "warn" } else { "info" }
+}
+
 /// All rows of the same list, page by page, since a page holds at most 500.
 async fn sheet(
     state: &AppState,
@@ -92,19 +97,8 @@ async fn sheet(
     list: &ListQuery,
 ) -> Answer {
     let db = &state.app.db;
-    let mut request = list.request.clone();
-    request.page = 1;
-    request.per_page = 500;
-    let mut all: Vec<Nomination> = Vec::new();
-    loop {
-        let mut part = nominations::list(db, scope, id, request.clone()).await?;
-        let last = i64::from(request.page) >= part.pages();
-        all.append(&mut part.rows);
-        if last {
-            break;
-        }
-        request.page += 1;
-    }
+    let page_of = |request| nominations::list(db, scope, id, request);
+    let all: Vec<Nomination> = every_row(list.request.clone(), page_of).await?;
     let slots = hosts::slots(db, id).await?;
     let sheet = nominations::export(&all, &slots, |key| page.t(key).into_owned());
     let writer = state.app.ports.sheets.clone();

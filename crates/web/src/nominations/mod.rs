@@ -8,7 +8,7 @@ mod upload;
 
 use app::nominations::access;
 
-pub use list::{tone, verdict_tone};
+pub use list::{release_tone, tone, verdict_tone};
 
 use crate::shell::Routes;
 

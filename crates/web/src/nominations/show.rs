@@ -1,7 +1,7 @@
 //! One nomination: the person, the purpose, papers, choices, timeline, and what can be done.
 
 use app::hosts::{self, Slot};
-use app::nominations::{self, Duplicate, Event, Nomination, Paper, access};
+use app::nominations::{self, Duplicate, Event, Fit, Nomination, Paper, Release, access};
 use app::programmes::{self, PaperKind};
 use askama::Template;
 use axum::body::Body;
@@ -24,7 +24,8 @@ pub(super) struct Show {
     page: Page,
     f: Form,
     n: Nomination,
-    choices: Vec<(i64, Slot)>,
+    choices: Vec<(i64, Slot, Fit)>,
+    release: Option<Release>,
     papers: Vec<PaperLine>,
     events: Vec<Event>,
     duplicates: Vec<Duplicate>,
@@ -58,14 +59,17 @@ pub(super) async fn render(state: &AppState, page: Page, id: NominationId, f: Fo
     let n = nominations::get(db, &scope, id).await?;
     let programme = programmes::get(db, n.programme_id).await?;
     let slots = hosts::slots(db, n.programme_id).await?;
+    let known = nominations::known(db, &n).await?;
+    let release = match n.opd_id {
+        Some(opd) => nominations::release(db, &programme, opd).await?,
+        None => None,
+    };
     let choices = n
         .choices
         .iter()
         .filter_map(|choice| {
-            Some((
-                choice.rank,
-                slots.iter().find(|slot| slot.id == choice.slot)?.clone(),
-            ))
+            let slot = slots.iter().find(|slot| slot.id == choice.slot)?;
+            Some((choice.rank, slot.clone(), known.fit(slot)))
         })
         .collect();
     let mut kinds = programme.papers.clone();
@@ -104,6 +108,7 @@ pub(super) async fn render(state: &AppState, page: Page, id: NominationId, f: Fo
         f,
         n,
         choices,
+        release: release.filter(Release::is_over),
         papers,
     })
 }

@@ -1,6 +1,6 @@
 //! Nominations by spreadsheet: template, dry run, and taking the file with the papers that cover everybody in it.
 
-use app::nominations::{self, Attachment, ForAll, Nomination, NominationForm, access};
+use app::nominations::{self, Attachment, ForAll, Nomination, NominationForm, Release, access};
 use app::programmes::{self, PaperKind, Programme};
 use app::sheets::{DryRun, Take};
 use app::uploads;
@@ -45,6 +45,8 @@ struct Upload {
     programme: Programme,
     papers: Vec<PaperField>,
     run: Option<DryRun<(NominationForm, Nomination)>>,
+    /// Units that the file would bring over their release limit.
+    over: Vec<Release>,
     /// The ticket of the file that was checked.
     file: String,
     file_name: String,
@@ -72,6 +74,7 @@ async fn upload_page(state: &AppState, page: Page, f: Form, id: ProgrammeId) -> 
         programme,
         papers,
         run: None,
+        over: Vec::new(),
         file: String::new(),
         file_name: String::new(),
         kept: Vec::new(),
@@ -98,6 +101,9 @@ pub async fn dry_run(
     let mut template = upload_page(&state, page, Form::default(), id).await?;
     match check(&state, &actor, &template.programme, &form).await {
         Ok((run, papers, ticket, file_name)) => {
+            let added: Vec<&Nomination> = run.good.iter().map(|(_, (_, one))| one).collect();
+            template.over =
+                nominations::releases_over(&state.app.db, &template.programme, &added).await?;
             template.f = fresh;
             template.run = Some(run);
             template.kept = papers

@@ -3,7 +3,7 @@
 use app::db::list::Paged;
 use app::people::{self, EnterPaper, Paper, PaperKind, access};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use kernel::{Actor, Error, Nip, PaperId, Text};
 
 use crate::shell::{
@@ -105,9 +105,19 @@ fn blank(page: Page, form: Form) -> New {
     }
 }
 
-async fn new(page: Page) -> Answer {
+/// Whose fact is missing, when a link brought the officer here.
+#[derive(serde::Deserialize, Default)]
+struct For {
+    #[serde(default)]
+    nip: String,
+}
+
+async fn new(page: Page, Query(wanted): Query<For>) -> Answer {
     access::PAPER.allow(page.signed_in()?)?;
-    let form = Form::new(&page);
+    let mut form = Form::new(&page);
+    if let Ok(nip) = wanted.nip.parse::<Nip>() {
+        form = form.with("people", nip.as_str());
+    }
     html(&blank(page, form))
 }
 

@@ -16,6 +16,8 @@ struct Line {
     member: Member,
     /// Why it is not the first choice, or why there is none.
     why: String,
+    /// Words on the fit of her place; empty without one.
+    fit: String,
 }
 
 struct Place {
@@ -34,6 +36,8 @@ struct Desk {
     programme: Programme,
     run: Option<Run>,
     rows: Paged<Line>,
+    /// What held people back, the heaviest first.
+    binding: Vec<(String, usize)>,
     places: Vec<Place>,
     /// Who waits for a single confirmation (*penetapan langsung*), with the name of the place.
     waiting: Vec<(Nomination, String)>,
@@ -99,6 +103,22 @@ pub(super) async fn render(
         Some(run) => places(&placements::per_slot(db, run.id).await?, &slots, run),
         None => Vec::new(),
     };
+    let binding = match &run {
+        Some(run) => placements::binding(db, run.id).await?,
+        None => Vec::new(),
+    };
+    let binding = binding
+        .into_iter()
+        .map(|one| {
+            let words = match page.lang {
+                Lang::Id => one.words.id,
+                Lang::En => one.words.en,
+            };
+            (words, one.people)
+        })
+        .collect();
+    let destination = hosts::limits(db, id).await?.destination;
+    let destination = hosts::destination_of(&programme, &slots, destination).unwrap_or(None);
     let given = placements::confirmed(db, id).await?;
     let may_open = page
         .actor()
@@ -112,6 +132,7 @@ pub(super) async fn render(
     let open = slots
         .iter()
         .filter(|slot| slot.state != SlotState::Closed && slot.free() > 0)
+        .filter(|slot| destination.is_none_or(|host| host == slot.host_id))
         .map(|slot| Choice::new(slot.id, slot.label()))
         .collect();
     let outcomes = Outcome::ALL
@@ -129,6 +150,7 @@ pub(super) async fn render(
         programme,
         run,
         rows,
+        binding,
         places,
         waiting,
         given,
@@ -145,7 +167,9 @@ fn line(page: &Page, member: Member) -> Line {
         Lang::Id => first.words.id.clone(),
         Lang::En => first.words.en.clone(),
     });
+    let fit = member.granted().and_then(|granted| granted.fit);
     Line {
+        fit: fit.map_or_else(String::new, |fit| super::fit_words(page, fit)),
         why: why.unwrap_or_default(),
         member,
     }

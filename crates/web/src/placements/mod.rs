@@ -4,10 +4,11 @@ mod acts;
 mod desk;
 mod own;
 
+use app::nominations::Fit;
 use app::placements::Fate;
 use app::placements::access;
 
-use crate::shell::Routes;
+use crate::shell::{Page, Routes};
 
 /// `/program/{id}/penempatan`, `/penempatan/{run}` and `/usulan/{id}/penempatan`.
 pub fn router() -> Routes {
@@ -39,6 +40,14 @@ pub fn router() -> Routes {
             access::CONFIRM,
             acts::take_back,
         )
+}
+
+/// How much of her gap a place closes, and what that rests on.
+fn fit_words(page: &Page, fit: Fit) -> String {
+    page.ta(
+        format!("nominations-fit-says-{}", fit.basis).as_str(),
+        [("n", fit.levels())],
+    )
 }
 
 /// The tone of what became of a choice.

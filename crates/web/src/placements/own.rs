@@ -49,9 +49,15 @@ pub(super) async fn show(
             rank: choice.rank,
             place: choice.place.clone(),
             tone: super::tone(choice.fate),
-            words: match page.lang {
-                Lang::Id => choice.words.id.clone(),
-                Lang::En => choice.words.en.clone(),
+            words: {
+                let words = match page.lang {
+                    Lang::Id => &choice.words.id,
+                    Lang::En => &choice.words.en,
+                };
+                match choice.fit {
+                    Some(fit) => format!("{words} ({})", super::fit_words(&page, fit)),
+                    None => words.clone(),
+                }
             },
         });
     let lines = lines.collect();

@@ -106,6 +106,11 @@ impl Site {
 const NONCE: (&str, &str) = ("form_nonce", "");
 
 async fn open_programme(site: &Site, officer: &Actor) -> String {
+    open_with(site, officer, "").await
+}
+
+/// With a release limit for every OPD.
+async fn open_with(site: &Site, officer: &Actor, release: &str) -> String {
     site.get(officer, "/program").await;
     let form = site.get(officer, "/program/baru").await;
     // The preset asks for ten fields at most, the nonce not counted.
@@ -130,7 +135,7 @@ async fn open_programme(site: &Site, officer: &Actor) -> String {
                 ("start", "2027-03-01"),
                 ("end", "2027-05-31"),
                 ("nominate_closes", "2027-01-31"),
-                ("release_max", ""),
+                ("release_max", release),
                 ("open", "ya"),
             ],
         )
@@ -454,4 +459,101 @@ async fn what_was_checked_is_confirmed_by_the_same_officer_in_time() {
     let (status, _, body) = confirm(&unit, &file, &kept[0]).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
     assert_eq!(stored().await, 1);
+}
+
+#[tokio::test]
+async fn limits_are_set_named_and_told_where_people_are_nominated() {
+    let (site, officer, unit, _, own) = start().await;
+    person(&site.app, own, 2).await;
+    let programme = open_with(&site, &officer, "1").await;
+    let place = [
+        NONCE,
+        ("host1", "Badan Contoh"),
+        ("region1", "Kota Contoh"),
+        ("unit1", "Unit A"),
+        ("field1", "Data"),
+        ("quota1", "2"),
+        ("competencies1", "analisis-data=3"),
+    ];
+    site.done(&officer, &format!("{programme}/tempat/baru"), &place)
+        .await;
+    let id = programme.rsplit('/').next().unwrap().parse().unwrap();
+    let slot = app::hosts::slots(&site.app.db, id).await.unwrap().remove(0);
+
+    let path = format!("{programme}/tempat/batas");
+    let page = site.get(&officer, &path).await;
+    assert!(page.contains("Kuota tempatnya bersama-sama 2 orang"));
+    let host = format!("host_{}", slot.host_id);
+    let wrong = [NONCE, (host.as_str(), "banyak")];
+    let (status, _, body) = site.post(&officer, &path, &wrong).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("value=\"banyak\""), "what was typed stays");
+    let good = [
+        NONCE,
+        (host.as_str(), "1"),
+        ("region_0_name", "Kota Contoh"),
+        ("region_0", "5"),
+    ];
+    site.done(&officer, &path, &good).await;
+    let limits = app::hosts::limits(&site.app.db, id).await.unwrap();
+    assert_eq!(limits.hosts.get(&slot.host_id), Some(&1));
+    assert_eq!(limits.regions.get("Kota Contoh"), Some(&5));
+    let list = site.get(&officer, &format!("{programme}/tempat")).await;
+    assert!(list.contains("Kota Contoh paling banyak 5 orang"));
+    assert!(site.get(&officer, &path).await.contains("value=\"5\""));
+
+    // The unit reads its limit before it nominates, and is warned when it goes beyond.
+    let form = site.get(&unit, &format!("{programme}/usulan/baru")).await;
+    assert!(form.contains("boleh mengirim 1 orang"), "{form}");
+    let (_, first, _) = nominate(&site, &unit, &programme, &slot.id.to_string()).await;
+    let shown = site.get(&unit, &first).await;
+    assert!(!shown.contains("boleh mengirim 1 orang"));
+    // Without an assessment the fit is an estimate from her aims, and says so.
+    assert!(shown.contains("(perkiraan)"), "{shown}");
+    let second = [
+        NONCE,
+        ("nip", "198508172010032002"),
+        ("choice1", &slot.id.to_string()),
+        ("purpose", "Belajar"),
+        ("basis", "superior"),
+        ("plan_after", "Menerapkan"),
+        ("letter_number", "800/2/2026"),
+        ("letter_date", "2026-11-20"),
+    ];
+    let path = format!("{programme}/usulan/baru");
+    let second = site.done(&unit, &path, &second).await;
+    let shown = site.get(&unit, &second).await;
+    assert!(
+        shown.contains("boleh mengirim 1 orang") && shown.contains("belum ada data"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn the_agency_enters_the_holidays_of_a_year_and_none_are_shipped() {
+    let (site, officer, ..) = start().await;
+    let list = site.get(&officer, "/hari-libur").await;
+    assert!(list.contains("Tidak ada tanggal bawaan") && list.contains("Belum ada tahun"));
+    site.get(&officer, "/hari-libur/baru").await;
+    let year = |days| {
+        [
+            NONCE,
+            ("year", "2027"),
+            ("source", "SKB contoh"),
+            ("confidence", "T"),
+            ("days", days),
+        ]
+    };
+    let path = "/hari-libur/baru";
+    let (status, _, body) = site
+        .post(&officer, path, &year("17 Agustus; Hari Contoh"))
+        .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("Periksa: 17 Agustus; Hari Contoh"), "{body}");
+    let days = "2027-08-17; Hari Contoh\n2027-03-10; Cuti Contoh; cuti bersama";
+    site.done(&officer, path, &year(days)).await;
+    let list = site.get(&officer, "/hari-libur").await;
+    assert!(list.contains("Hari Contoh") && list.contains("Cuti bersama"));
+    let again = site.get(&officer, "/hari-libur/2027").await;
+    assert!(again.contains("2027-03-10; Cuti Contoh; cuti-bersama"));
 }

@@ -43,7 +43,10 @@ async fn render(state: &AppState, page: Page, id: NominationId, f: Form) -> Answ
         if fact.starts_with("case.") {
             format!("/usulan/{id}")
         } else if attests {
-            "/pegawai/surat-pernyataan/baru".to_owned()
+            format!(
+                "/pegawai/surat-pernyataan/baru?nip={}",
+                nomination.snapshot.nip.as_str()
+            )
         } else {
             String::new()
         }

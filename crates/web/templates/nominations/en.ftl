@@ -86,3 +86,5 @@ nominations-template-notes =
     BUTIR RENCANA is required when the basis is an item of the competency plan.
     NOMOR SURAT and TANGGAL SURAT: the unit's cover letter.
     Do not change the header row.
+nominations-release = Release limit
+nominations-release-count = { $name } may release { $max } people; { $sent } are nominated with these. Those beyond the limit get no place.

@@ -86,3 +86,5 @@ nominations-template-notes =
     BUTIR RENCANA wajib bila dasarnya butir rencana pengembangan kompetensi.
     NOMOR SURAT dan TANGGAL SURAT: surat pengantar OPD.
     Jangan mengubah baris judul.
+nominations-release = Batas pengiriman
+nominations-release-count = { $name } boleh mengirim { $max } orang; usulan yang sudah dan akan dikirim { $sent } orang. Yang melebihi batas tidak mendapat tempat.

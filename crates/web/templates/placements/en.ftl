@@ -68,3 +68,7 @@ placements-choice = Choice { $rank }: { $place }
 placements-host = Host institution
 placements-unit = Unit
 placements-region = Region
+placements-binding = Limits that bind
+placements-binding-lead = Limits that kept people from a choice they preferred, the heaviest first.
+placements-binding-people = Held { $n } people back.
+placements-binding-where = See the places and their limits

@@ -68,3 +68,7 @@ placements-choice = Pilihan { $rank }: { $place }
 placements-host = { -host }
 placements-unit = Unit
 placements-region = Wilayah
+placements-binding = Batas yang menahan
+placements-binding-lead = Batas yang membuat orang tidak mendapat pilihan yang lebih disukainya, dari yang paling banyak menahan.
+placements-binding-people = Menahan { $n } orang.
+placements-binding-where = Lihat tempat dan batasnya

@@ -40,3 +40,15 @@ CREATE TABLE host_limit (
     max BIGINT NOT NULL,
     PRIMARY KEY (programme_id, host_id)
 );
+-- people that all hosts of a region may take
+CREATE TABLE region_limit (
+    programme_id TEXT NOT NULL REFERENCES programme (id),
+    region TEXT NOT NULL,
+    max BIGINT NOT NULL,
+    PRIMARY KEY (programme_id, region)
+);
+-- the one institution of a cohort (satu tujuan)
+CREATE TABLE cohort_host (
+    programme_id TEXT PRIMARY KEY REFERENCES programme (id),
+    host_id TEXT NOT NULL REFERENCES host (id)
+);

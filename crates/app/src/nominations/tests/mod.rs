@@ -198,7 +198,10 @@ fn every_state_and_event_has_words() {
             .iter()
             .map(|v| format!("nominations-paper-state-{v}")),
     );
-    keys.extend(FitBasis::ALL.iter().map(|v| format!("nominations-fit-{v}")));
+    for v in FitBasis::ALL {
+        keys.push(format!("nominations-fit-{v}"));
+        keys.push(format!("nominations-fit-says-{v}"));
+    }
     for lang in crate::words::Lang::ALL {
         for key in &keys {
             assert!(words.has(lang, key), "{key}");

@@ -25,12 +25,16 @@ async fn generate(app: &App, numbers: &mut Numbers) -> Generated {
         if numbers.below(2) == 0 {
             let host = hosts::slot(&app.db, *slot).await.unwrap().host_id;
             let most = numbers.below(2) as i64 + 1;
-            hosts::set_limit(app, &system(), world.programme, host, Some(most))
-                .await
-                .unwrap();
             host_limits.insert(host, most);
         }
     }
+    let limits = hosts::Limits {
+        hosts: host_limits.clone(),
+        ..hosts::Limits::default()
+    };
+    hosts::set_limits(app, &system(), world.programme, limits)
+        .await
+        .unwrap();
     let units = [world.unit, opd(app, "Dinas Contoh Kedua").await];
     let (mut nominees, mut unfit) = (Vec::new(), Vec::new());
     for n in 1..=12 {
