@@ -284,7 +284,11 @@ impl Translator<'_> {
         let Ty::History(_) = self.ty(list) else {
             let list = self.scalars(list);
             let ones = list.items.iter().map(|(_, member)| match member {
-                Some(member) => format!("CAST({member} AS {})", d.int_type()),
+                // PostgreSQL casts no truth to BIGINT.
+                Some(member) => {
+                    let (one, none) = (d.int(1).text, d.int(0).text);
+                    format!("CASE WHEN {member} THEN {one} WHEN NOT {member} THEN {none} END")
+                }
                 None => d.int(1).text,
             });
             let ones: Vec<String> = ones.collect();

@@ -176,7 +176,13 @@ pub async fn proposed(
 ) -> (Plan, PlacementRunId, Vec<NominationId>) {
     let half = i64::from(numbers.len() as u32).div_euclid(2);
     let plan = programme(app, name, Giving::Ranked, &[half, half]).await;
-    let both = |n: u32| if n.is_multiple_of(3) { vec![1, 0] } else { vec![0, 1] };
+    let both = |n: u32| {
+        if n.is_multiple_of(3) {
+            vec![1, 0]
+        } else {
+            vec![0, 1]
+        }
+    };
     let ids = nominees(app, &plan, opd, numbers, both, true).await;
     let run = placements::propose(app, &system(), plan.id, None)
         .await
