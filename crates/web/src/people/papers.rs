@@ -48,6 +48,8 @@ struct List {
     rows: Paged<Paper>,
     states: Vec<Choice>,
     may_verify: bool,
+    /// Who looks: what she entered herself is checked by another.
+    me: String,
 }
 
 async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
@@ -58,6 +60,7 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
         .map(|key| Choice::new(key, page.t(format!("people-paper-{key}"))))
         .into();
     let may_verify = access::VERIFY.is_open_to(actor);
+    let me = actor.key();
     let page = page
         .crumb("/pegawai", "people-title")
         .title("people-papers");
@@ -67,6 +70,7 @@ async fn list(State(state): State<AppState>, page: Page, list: ListQuery) -> Ans
         rows,
         states,
         may_verify,
+        me,
     })
 }
 

@@ -10,7 +10,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn};
-use kernel::{Actor, OrgId, Origin, Role, RoleGrant, Scope, UserId};
+use kernel::{Actor, Nip, OrgId, Origin, Role, RoleGrant, Scope, UserId};
 use scraper::{Html, Selector};
 use tower::ServiceExt as _;
 
@@ -297,17 +297,7 @@ async fn the_scan_of_a_paper_is_for_its_own_opd_and_the_agency() {
     let people = everybody(&app).await;
     let mine = of(&people, "Dinas Kesehatan");
     let officer = actor(2, Role::Opd, Scope::Org(mine.opd_id.unwrap()));
-    let paper = EnterPaper {
-        kind: PaperKind::Discipline,
-        number: "800/12/2026".into(),
-        date: "2026-11-02".parse().unwrap(),
-        signer: "Kepala Contoh".into(),
-        signer_office: "Kepala Dinas Kesehatan".into(),
-        valid_to: None,
-        scan: Some(b"%PDF-1.7 contoh".to_vec()),
-        people: vec![mine.nip.clone()],
-        skp: Vec::new(),
-    };
+    let paper = statement(&mine.nip);
     let id = people::enter_paper(&app, &officer, paper).await.unwrap();
     let path = format!("/pegawai/surat-pernyataan/{id}/pindaian");
     let own = get(&site(&app, officer), &path).await;
@@ -320,4 +310,36 @@ async fn the_scan_of_a_paper_is_for_its_own_opd_and_the_agency() {
     assert!(!list.text.contains("800/12/2026"));
     let auditor = site(&app, actor(4, Role::Auditor, Scope::All));
     assert_eq!(get(&auditor, &path).await.status, StatusCode::FORBIDDEN);
+}
+
+/// A statement that one person is under no punishment.
+fn statement(nip: &Nip) -> EnterPaper {
+    EnterPaper {
+        kind: PaperKind::Discipline,
+        number: "800/12/2026".into(),
+        date: "2026-11-02".parse().unwrap(),
+        signer: "Kepala Contoh".into(),
+        signer_office: "Kepala Dinas Kesehatan".into(),
+        valid_to: None,
+        scan: Some(b"%PDF-1.7 contoh".to_vec()),
+        people: vec![nip.clone()],
+        skp: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn only_who_did_not_enter_a_paper_is_offered_to_verify_it() {
+    let (app, _) = office(1).await;
+    let people = everybody(&app).await;
+    let first = actor(5, Role::Verifikator, Scope::All);
+    people::enter_paper(&app, &first, statement(&people[0].nip))
+        .await
+        .unwrap();
+    let verify = "form[action$='/periksa'] button";
+    let own = get(&site(&app, first), "/pegawai/surat-pernyataan").await;
+    assert!(own.text.contains("800/12/2026"));
+    assert_eq!(own.texts(verify), [""; 0]);
+    let second = site(&app, actor(6, Role::Verifikator, Scope::All));
+    let other = get(&second, "/pegawai/surat-pernyataan").await;
+    assert_eq!(other.texts(verify).len(), 1);
 }

@@ -109,6 +109,7 @@ people-paper-nips = NIPs covered
 people-paper-nips-hint = One NIP a line; a column of a spreadsheet can be pasted.
 people-paper-list = List of people
 people-paper-list-hint = XLSX or CSV with a column NIP; instead of the field above, or in addition to it.
+people-paper-other = Checked by another verifier
 people-paper-not-nip = “{ $text }” is not a NIP of 18 digits.
 people-paper-skp = For an SKP sheet
 people-paper-year = Year rated

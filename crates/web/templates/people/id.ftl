@@ -109,6 +109,7 @@ people-paper-nips = NIP yang dicakup
 people-paper-nips-hint = Satu NIP per baris; boleh ditempel dari kolom Excel.
 people-paper-list = Daftar pegawai
 people-paper-list-hint = XLSX atau CSV dengan kolom NIP; sebagai ganti isian di atas, atau tambahannya.
+people-paper-other = Diperiksa verifikator lain
 people-paper-not-nip = “{ $text }” bukan NIP 18 angka.
 people-paper-skp = Untuk dokumen SKP
 people-paper-year = Tahun penilaian
