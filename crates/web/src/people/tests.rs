@@ -332,13 +332,19 @@ async fn only_who_did_not_enter_a_paper_is_offered_to_verify_it() {
     let (app, _) = office(1).await;
     let people = everybody(&app).await;
     let first = actor(5, Role::Verifikator, Scope::All);
-    people::enter_paper(&app, &first, statement(&people[0].nip))
+    let id = people::enter_paper(&app, &first, statement(&people[0].nip))
         .await
         .unwrap();
     let verify = "form[action$='/periksa'] button";
-    let own = get(&site(&app, first), "/pegawai/surat-pernyataan").await;
+    let first = site(&app, first);
+    let own = get(&first, "/pegawai/surat-pernyataan").await;
     assert!(own.text.contains("800/12/2026"));
     assert_eq!(own.texts(verify), [""; 0]);
+    let request = axum::http::Request::post(format!("/pegawai/surat-pernyataan/{id}/periksa"))
+        .header(header::HOST, "titian.example")
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(send(&first, request).await.status, StatusCode::CONFLICT);
     let second = site(&app, actor(6, Role::Verifikator, Scope::All));
     let other = get(&second, "/pegawai/surat-pernyataan").await;
     assert_eq!(other.texts(verify).len(), 1);
