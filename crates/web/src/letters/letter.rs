@@ -102,6 +102,8 @@ struct Letter {
     page: Page,
     f: Form,
     v: LetterView,
+    /// Whether the letters of the whole programme are one click away.
+    may_pack: bool,
     may_draft: bool,
     may_issue: bool,
     check: Option<String>,
@@ -122,6 +124,7 @@ async fn letter(State(state): State<AppState>, page: Page, Path(id): Path<Letter
             .as_ref()
             .map(|token| format!("/periksa/{token}")),
         v,
+        may_pack: letters::access::PACK.is_open_to(&actor),
         may_draft: letters::access::DRAFT.is_open_to(&actor),
         may_issue: letters::access::ISSUE.is_open_to(&actor),
     })
