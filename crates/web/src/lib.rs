@@ -53,4 +53,6 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;

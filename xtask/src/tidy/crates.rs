@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Crate → what it may depend on. `testkit` serves tests of all; `titian` joins everything.
+/// Crate → what it may depend on. `titian` joins everything.
 const EDGES: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("matching", &[]),
@@ -49,18 +49,6 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("web", &["app", "kernel"]),
     (
-        "testkit",
-        &[
-            "web",
-            "app",
-            "policy",
-            "matching",
-            "matching-check",
-            "staff-file",
-            "kernel",
-        ],
-    ),
-    (
         "titian",
         &[
             "web",
@@ -79,16 +67,16 @@ const EDGES: &[(&str, &[&str])] = &[
 
 /// Beginning of a library's name → the crates that may use it in their product code.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("axum", &["web", "testkit", "titian"]),
-    ("tower", &["web", "testkit", "titian"]),
+    ("axum", &["web", "titian"]),
+    ("tower", &["web", "titian"]),
     ("askama", &["web"]),
-    ("sea-orm", &["app", "testkit"]),
-    ("sqlx", &["app", "testkit"]),
+    ("sea-orm", &["app"]),
+    ("sqlx", &["app"]),
     ("rusqlite", &[]),
     ("typst", &["documents"]),
-    ("tokio", &["app", "web", "titian", "testkit", "connect"]),
-    ("rand", &["titian", "testkit"]),
-    ("getrandom", &["kernel", "app", "titian", "testkit"]),
+    ("tokio", &["app", "web", "titian", "connect"]),
+    ("rand", &["titian"]),
+    ("getrandom", &["kernel", "app", "titian"]),
 ];
 
 /// A Cargo.toml of ours: the crate's name, the file's path, its content.

@@ -232,12 +232,9 @@ pub fn inline_tests(source: &str) -> Option<(usize, usize)> {
 }
 
 /// Whether a Rust file serves tests only: an integration test, `tests.rs`, a folder of tests, or what
-/// sets tests up (`testkit`, `testing.rs`).
+/// sets tests up (`testing.rs`).
 pub fn is_test(path: &str) -> bool {
-    path.contains("/tests/")
-        || path.ends_with("/tests.rs")
-        || path.ends_with("/testing.rs")
-        || path.starts_with("crates/testkit/")
+    path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("/testing.rs")
 }
 
 #[cfg(test)]

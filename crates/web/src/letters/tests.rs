@@ -6,110 +6,27 @@ use app::App;
 use app::letters::testing::{Printer, furnish, officer, placed, ports};
 use app::letters::{self, IssueOrder, LetterKind, NumberChoice};
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::http::{StatusCode, header};
-use axum::middleware::{Next, from_fn};
-use scraper::{Html, Selector};
-use tower::ServiceExt as _;
+use axum::http::StatusCode;
 
-use crate::AppState;
-use crate::shell::session::Visitor;
-
-struct Reply {
-    status: StatusCode,
-    location: String,
-    text: String,
-}
-
-impl Reply {
-    fn texts(&self, selector: &str) -> Vec<String> {
-        Html::parse_document(&self.text)
-            .select(&Selector::parse(selector).unwrap())
-            .map(|element| {
-                let text: String = element.text().collect();
-                text.split_whitespace().collect::<Vec<_>>().join(" ")
-            })
-            .collect()
-    }
-
-    fn has(&self, text: &str) -> bool {
-        self.texts("main").join(" ").contains(text)
-    }
-}
-
-async fn send(site: &Router, request: Request) -> Reply {
-    let response = site.clone().oneshot(request).await.unwrap();
-    let status = response.status();
-    let location = response
-        .headers()
-        .get(header::LOCATION)
-        .map_or("", |v| v.to_str().unwrap())
-        .to_owned();
-    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    Reply {
-        status,
-        location,
-        text: String::from_utf8_lossy(&body).into_owned(),
-    }
-}
-
-async fn get(site: &Router, path: &str) -> Reply {
-    let request = Request::get(path).header(header::HOST, "titian.example");
-    send(site, request.body(Body::empty()).unwrap()).await
-}
-
-async fn post(site: &Router, path: &str, kind: &str, body: Vec<u8>) -> Reply {
-    let request = Request::post(path)
-        .header(header::HOST, "titian.example")
-        .header(header::CONTENT_TYPE, kind);
-    send(site, request.body(Body::from(body)).unwrap()).await
-}
-
-async fn form(site: &Router, path: &str, fields: &[(&str, &str)]) -> Reply {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    body.append_pair("form_nonce", "0123456789abcdef");
-    for (name, value) in fields {
-        body.append_pair(name, value);
-    }
-    let body = body.finish().into_bytes();
-    post(site, path, "application/x-www-form-urlencoded", body).await
-}
+use crate::testing::{Reply, form, get, site, upload};
 
 async fn file(site: &Router, path: &str, bytes: &[u8]) -> Reply {
-    let mut body = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.pdf\"\r\n\
-        Content-Type: application/pdf\r\n\r\n"
-        .to_vec();
-    body.extend(bytes);
-    body.extend(b"\r\n--b--\r\n");
-    post(site, path, "multipart/form-data; boundary=b", body).await
+    upload(site, path, "x.pdf", "application/pdf", bytes).await
 }
 
 /// The same site for the public and for an officer.
-async fn site() -> (Arc<App>, Router, Router) {
+async fn office() -> (Arc<App>, Router, Router) {
     let printer = Printer::of(usize::MAX);
     let (app, _) = app::testing::build(None, ports(&printer)).await;
     furnish(&app).await;
     let app = Arc::new(app);
-    let public = crate::router(AppState {
-        app: app.clone(),
-        demo: None,
-    });
-    let office = public
-        .clone()
-        .layer(from_fn(async |mut request: Request, next: Next| {
-            request.extensions_mut().insert(Arc::new(Visitor {
-                actor: Some(Arc::new(officer())),
-                ..Visitor::default()
-            }));
-            next.run(request).await
-        }));
+    let (public, office) = (site(&app, None), site(&app, officer()));
     (app, public, office)
 }
 
 #[tokio::test]
 async fn an_officer_goes_from_drafts_to_issued_letters() {
-    let (app, public, office) = site().await;
+    let (app, public, office) = office().await;
     let (programme, people) = placed(&app, 3).await;
     let board = format!("/program/{}/surat", programme.id);
     let first = get(&office, &board).await;
@@ -123,7 +40,7 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
     assert!(outside.has("menjawab instansi asal") && outside.has("Permendagri 1/2023"));
     let made = form(&office, &format!("{board}/permohonan"), &[]).await;
     assert_eq!(
-        (made.status, made.location.as_str()),
+        (made.status, made.to.as_str()),
         (StatusCode::SEE_OTHER, board.as_str())
     );
     // Nobody is placed yet: the page says what to do first.
@@ -150,6 +67,8 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
         .await
         .unwrap();
     let decision = all.iter().find(|l| l.kind == LetterKind::Decision).unwrap();
+    let letter = get(&office, &format!("/surat/{}", decision.id)).await;
+    assert_eq!(letter.link(&board), board, "no way back to the programme");
     let edit = format!("/surat/{}/ubah", decision.id);
     let page = get(&office, &edit).await;
     assert!(page.has("Menimbang") && page.has("belum diverifikasi tanggal berlakunya"));
@@ -177,7 +96,7 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
         StatusCode::SEE_OTHER
     );
     let done = form(&office, &run, &[("date", "2026-11-24")]).await;
-    assert_eq!(done.location, board);
+    assert_eq!(done.to, board);
     let page = get(&office, &board).await;
     assert!(page.has("800.1.11.1/3/BKD/2026") && page.has("188/Kep.12-Huk/2026"));
 
@@ -192,7 +111,7 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
     ] {
         let reply = get(&public, path).await;
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{path}");
-        assert!(reply.location.starts_with("/masuk"), "{path}");
+        assert!(reply.to.starts_with("/masuk"), "{path}");
     }
     for path in [
         format!("/surat/{}", decision.id),
@@ -228,7 +147,7 @@ async fn an_officer_goes_from_drafts_to_issued_letters() {
 
 #[tokio::test]
 async fn the_public_checks_codes_and_files_without_learning_names() {
-    let (app, public, office) = site().await;
+    let (app, public, office) = office().await;
     let (programme, people) = placed(&app, 1).await;
     letters::draft_programme(&app, &officer(), &programme, &people, None)
         .await
@@ -277,7 +196,7 @@ async fn the_public_checks_codes_and_files_without_learning_names() {
         &[("code", &format!("https://titian.example{path}"))],
     )
     .await;
-    assert_eq!(found.location, path);
+    assert_eq!(found.to, path);
     assert_eq!(
         form(&public, "/periksa", &[("code", "<script>")])
             .await

@@ -6,16 +6,10 @@ use app::App;
 use app::people::{self, EnterPaper, PaperKind, PersonBrief};
 use app::ports::{Sheet, WriteSheets};
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::http::{StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::http::StatusCode;
 use kernel::{Actor, Nip, OrgId, Origin, Role, RoleGrant, Scope, UserId};
-use scraper::{Html, Selector};
-use tower::ServiceExt as _;
 
-use crate::shell::session::Visitor;
-use crate::shell::{AppState, layered};
+use crate::testing::{Reply, form, get, site, upload};
 
 const HEADER: &str = "PNS ID;NIP BARU;NAMA;TANGGAL LAHIR;JENIS KELAMIN;STATUS CPNS PNS;TMT CPNS;TMT PNS;\
      GOL AKHIR NAMA;KEDUDUKAN HUKUM ID;JENIS JABATAN ID;JABATAN NAMA;UNOR ID;UNOR NAMA";
@@ -97,72 +91,8 @@ fn of(people: &[PersonBrief], opd: &str) -> PersonBrief {
         .clone()
 }
 
-/// The site as `actor` sees it.
-fn site(app: &App, actor: Actor) -> Router {
-    let actor = Arc::new(actor);
-    let routes = layered(super::router().into_router(), AppState::new(app.clone()));
-    routes.layer(from_fn(move |mut request: Request, next: Next| {
-        let visitor = Visitor {
-            actor: Some(actor.clone()),
-            ..Visitor::default()
-        };
-        request.extensions_mut().insert(Arc::new(visitor));
-        next.run(request)
-    }))
-}
-
-struct Reply {
-    status: StatusCode,
-    text: String,
-}
-
-impl Reply {
-    fn texts(&self, selector: &str) -> Vec<String> {
-        Html::parse_document(&self.text)
-            .select(&Selector::parse(selector).unwrap())
-            .map(|element| {
-                let text: String = element.text().collect();
-                text.split_whitespace().collect::<Vec<_>>().join(" ")
-            })
-            .collect()
-    }
-
-    fn link(&self, part: &str) -> String {
-        Html::parse_document(&self.text)
-            .select(&Selector::parse("a[href], form[action]").unwrap())
-            .filter_map(|element| element.attr("href").or(element.attr("action")))
-            .find(|link| link.contains(part))
-            .unwrap_or_default()
-            .to_owned()
-    }
-}
-
-async fn send(site: &Router, request: axum::http::Request<Body>) -> Reply {
-    let response = site.clone().oneshot(request).await.unwrap();
-    let status = response.status();
-    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    Reply {
-        status,
-        text: String::from_utf8_lossy(&body).into_owned(),
-    }
-}
-
-async fn get(site: &Router, path: &str) -> Reply {
-    let request = axum::http::Request::get(path).header(header::HOST, "titian.example");
-    send(site, request.body(Body::empty()).unwrap()).await
-}
-
-async fn upload(site: &Router, rows: &[String]) -> Reply {
-    let mut body =
-        b"--batas\r\nContent-Disposition: form-data; name=\"file\"; filename=\"staf.csv\"\r\n\
-          Content-Type: text/csv\r\n\r\n"
-            .to_vec();
-    body.extend(file(rows));
-    body.extend(b"\r\n--batas--\r\n");
-    let request = axum::http::Request::post("/pegawai/impor")
-        .header(header::HOST, "titian.example")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=batas");
-    send(site, request.body(Body::from(body)).unwrap()).await
+async fn import(site: &Router, rows: &[String]) -> Reply {
+    upload(site, "/pegawai/impor", "staf.csv", "text/csv", &file(rows)).await
 }
 
 #[tokio::test]
@@ -173,7 +103,7 @@ async fn a_dry_run_shows_rejected_rows_and_they_can_be_downloaded() {
         row(1, "Dinas Kesehatan", "01-03-2011"),
         row(3, "Dinas Kesehatan", "31-02-2011"),
     ];
-    let checked = upload(&agency, &rows).await;
+    let checked = import(&agency, &rows).await;
     assert_eq!(checked.status, StatusCode::OK);
     let cells = checked.texts("tbody td");
     assert!(cells.contains(&"TMT PNS".to_owned()), "{cells:?}");
@@ -196,19 +126,14 @@ async fn a_dry_run_shows_rejected_rows_and_they_can_be_downloaded() {
             "{path}"
         );
     }
-    assert_eq!(upload(&unit, &rows).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(import(&unit, &rows).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
 async fn a_file_that_is_no_table_is_refused_on_the_same_page() {
     let (app, _) = office(1).await;
     let agency = site(&app, actor(1, Role::Pengelola, Scope::All));
-    let body = "--batas\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n\
-                halo\r\n--batas--\r\n";
-    let request = axum::http::Request::post("/pegawai/impor")
-        .header(header::HOST, "titian.example")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=batas");
-    let reply = send(&agency, request.body(Body::from(body)).unwrap()).await;
+    let reply = upload(&agency, "/pegawai/impor", "a.csv", "text/csv", b"halo").await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.text.contains("Berkas tidak dapat dibaca"));
 }
@@ -340,11 +265,13 @@ async fn only_who_did_not_enter_a_paper_is_offered_to_verify_it() {
     let own = get(&first, "/pegawai/surat-pernyataan").await;
     assert!(own.text.contains("800/12/2026"));
     assert_eq!(own.texts(verify), [""; 0]);
-    let request = axum::http::Request::post(format!("/pegawai/surat-pernyataan/{id}/periksa"))
-        .header(header::HOST, "titian.example")
-        .body(Body::empty())
-        .unwrap();
-    assert_eq!(send(&first, request).await.status, StatusCode::CONFLICT);
+    let refused = form(
+        &first,
+        &format!("/pegawai/surat-pernyataan/{id}/periksa"),
+        &[],
+    )
+    .await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
     let second = site(&app, actor(6, Role::Verifikator, Scope::All));
     let other = get(&second, "/pegawai/surat-pernyataan").await;
     assert_eq!(other.texts(verify).len(), 1);

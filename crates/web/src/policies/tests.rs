@@ -1,74 +1,12 @@
 //! Pages of policies from outside: from a draft to a decision, the check of a text, and who sees what.
 
-use std::sync::Arc;
-
 use app::App;
 use app::policies::{self, StateName, testing};
-use app::words::Lang;
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn};
 use kernel::{Actor, PolicyVersionId, Role};
 use scraper::{Html, Selector};
-use tower::ServiceExt as _;
 
-use crate::shell::session::{Theme, Visitor};
-use crate::shell::{AppState, layered};
-
-const NONCE: &str = "form_nonce=0123456789012345678901234567890123456789012";
-
-fn site(app: &App, actor: Actor) -> Router {
-    let actor = Arc::new(actor);
-    let routes = super::router().into_router();
-    let routes = routes.layer(from_fn(move |mut request: Request, next: Next| {
-        let actor = Arc::clone(&actor);
-        async move {
-            request.extensions_mut().insert(Arc::new(Visitor {
-                lang: Lang::Id,
-                theme: Theme::Light,
-                actor: Some(actor),
-                notice: None,
-            }));
-            next.run(request).await
-        }
-    }));
-    layered(routes, AppState::new(app.clone()))
-}
-
-async fn send(
-    site: &Router,
-    method: &str,
-    path: &str,
-    fields: &[(&str, &str)],
-) -> (StatusCode, String) {
-    let mut body = form_urlencoded::Serializer::new(NONCE.to_owned());
-    for (name, value) in fields {
-        body.append_pair(name, value);
-    }
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "same-origin")
-        .body(Body::from(body.finish()))
-        .unwrap();
-    let answer = site.clone().oneshot(request).await.unwrap();
-    let status = answer.status();
-    let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-    (status, String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn plain(html: &str) -> String {
-    let page = Html::parse_document(html);
-    let main = Selector::parse("main").unwrap();
-    let text: String = page
-        .select(&main)
-        .flat_map(|element| element.text())
-        .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use crate::testing::{Reply, form, get, plain, site};
 
 async fn in_force(app: &App) -> PolicyVersionId {
     let (today, now) = (app.clock.today(), app.clock.now());
@@ -88,47 +26,61 @@ async fn a_number_is_changed_proposed_and_decided_by_two_people() {
     let writer = testing::officer(&app, Role::Pengelola);
     let office = site(&app, writer.clone());
     let base = in_force(&app).await;
-    let (status, html) = send(&office, "GET", "/kebijakan", &[]).await;
+    let Reply {
+        status, text: html, ..
+    } = get(&office, "/kebijakan").await;
     assert_eq!(status, StatusCode::OK);
     assert!(plain(&html).contains("Versi 2020-1, mulai 1 Juli 2020"));
-    let (status, _) = send(&office, "POST", &format!("/kebijakan/{base}/konsep"), &[]).await;
+    let status = form(&office, &format!("/kebijakan/{base}/konsep"), &[])
+        .await
+        .status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let draft = newest(&app, &writer).await;
     let path = format!("/kebijakan/{}", draft.id);
-    let (_, html) = send(&office, "GET", &format!("{path}/angka"), &[]).await;
+    let html = get(&office, &format!("{path}/angka")).await.text;
     assert!(plain(&html).contains("Masa kerja paling singkat sebagai PNS (tahun)"));
     let values = [("revision", "1"), ("param.min_service_years", "tiga")];
-    let (status, html) = send(&office, "POST", &format!("{path}/angka"), &values).await;
+    let Reply {
+        status, text: html, ..
+    } = form(&office, &format!("{path}/angka"), &values).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("value=\"tiga\""), "what was typed is gone");
     let values = [("revision", "1"), ("param.min_service_years", "3")];
-    let (status, _) = send(&office, "POST", &format!("{path}/angka"), &values).await;
+    let status = form(&office, &format!("{path}/angka"), &values)
+        .await
+        .status;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    let (_, html) = send(&office, "GET", &format!("{path}/banding"), &[]).await;
+    let html = get(&office, &format!("{path}/banding")).await.text;
     let told = "Berubah Masa kerja paling singkat sebagai PNS: 2 → 3 tahun";
     assert!(plain(&html).contains(told), "{}", plain(&html));
-    let (status, _) = send(&office, "POST", &format!("{path}/ajukan"), &[("note", "")]).await;
+    let status = form(&office, &format!("{path}/ajukan"), &[("note", "")])
+        .await
+        .status;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     // The example at the boundary says two years; it has to be changed with the number.
     let note = [("note", "Hasil rapat")];
-    let (status, html) = send(&office, "POST", &format!("{path}/ajukan"), &note).await;
+    let Reply {
+        status, text: html, ..
+    } = form(&office, &format!("{path}/ajukan"), &note).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(plain(&html).contains("Belum dapat diusulkan: 1 kesalahan"));
     let text = policies::text(&app.db, draft.id).await.unwrap();
     let [_, (old, new)] = testing::service(2, 3);
     let text = text.replacen(&old, &new, 1);
     let fields = [("revision", "2"), ("text", text.as_str())];
-    let (status, _) = send(&office, "POST", &format!("{path}/naskah"), &fields).await;
+    let status = form(&office, &format!("{path}/naskah"), &fields)
+        .await
+        .status;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    let (status, _) = send(&office, "POST", &format!("{path}/ajukan"), &note).await;
+    let status = form(&office, &format!("{path}/ajukan"), &note).await.status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     // The one who proposed sees that somebody else decides, and cannot.
-    let (_, html) = send(&office, "GET", &path, &[]).await;
+    let html = get(&office, &path).await.text;
     assert!(plain(&html).contains("yang menetapkan harus orang lain"));
-    let (status, _) = send(&office, "GET", &format!("{path}/tetapkan"), &[]).await;
+    let status = get(&office, &format!("{path}/tetapkan")).await.status;
     assert_eq!(status, StatusCode::CONFLICT);
     let official = site(&app, testing::officer(&app, Role::Pejabat));
-    let (_, html) = send(&official, "GET", &format!("{path}/tetapkan"), &[]).await;
+    let html = get(&official, &format!("{path}/tetapkan")).await.text;
     assert!(plain(&html).contains(told));
     let digest = newest(&app, &writer).await.digest;
     let mut order = vec![
@@ -141,16 +93,20 @@ async fn a_number_is_changed_proposed_and_decided_by_two_people() {
         ),
         ("from", "2026-11-20"),
     ];
-    let (status, html) = send(&official, "POST", &format!("{path}/tetapkan"), &order).await;
+    let Reply {
+        status, text: html, ..
+    } = form(&official, &format!("{path}/tetapkan"), &order).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(plain(&html).contains("Tidak dapat berlaku sebelum tanggal keputusannya"));
     order.retain(|(name, _)| *name != "from");
     order.push(("from", "2026-11-24"));
-    let (status, _) = send(&official, "POST", &format!("{path}/tetapkan"), &order).await;
+    let status = form(&official, &format!("{path}/tetapkan"), &order)
+        .await
+        .status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(newest(&app, &writer).await.state.name(), StateName::InForce);
     assert_eq!(in_force(&app).await, draft.id);
-    let (_, html) = send(&office, "GET", &path, &[]).await;
+    let html = get(&office, &path).await.text;
     let text = plain(&html);
     for words in [
         "800/7/KEP/2026, 24 November 2026",
@@ -176,13 +132,9 @@ async fn a_check_shows_line_column_and_caret_and_stores_nothing() {
     let broken = before.replacen(">= min_service_years", ">= min_service_year", 1);
     let office = site(&app, writer);
     let fields = [("revision", "1"), ("text", broken.as_str())];
-    let (status, html) = send(
-        &office,
-        "POST",
-        &format!("/kebijakan/{id}/periksa"),
-        &fields,
-    )
-    .await;
+    let Reply {
+        status, text: html, ..
+    } = form(&office, &format!("/kebijakan/{id}/periksa"), &fields).await;
     assert_eq!(status, StatusCode::OK);
     let line = 1 + broken
         .lines()
@@ -212,20 +164,20 @@ async fn a_check_shows_line_column_and_caret_and_stores_nothing() {
     );
     assert_eq!(policies::text(&app.db, id).await.unwrap(), before);
     // Saving it says so in place and keeps what was typed.
-    let (status, html) = send(&office, "POST", &format!("/kebijakan/{id}/naskah"), &fields).await;
+    let Reply {
+        status, text: html, ..
+    } = form(&office, &format!("/kebijakan/{id}/naskah"), &fields).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("min_service_year&"), "what was typed is gone");
     let good = before.replacen("Kriteria peserta", "Syarat peserta", 1);
     let fields = [("revision", "1"), ("text", good.as_str())];
-    let (_, html) = send(
-        &office,
-        "POST",
-        &format!("/kebijakan/{id}/periksa"),
-        &fields,
-    )
-    .await;
+    let html = form(&office, &format!("/kebijakan/{id}/periksa"), &fields)
+        .await
+        .text;
     assert!(plain(&html).contains("contoh kasus memberi hasil yang diharapkan"));
-    let (status, _) = send(&office, "POST", &format!("/kebijakan/{id}/naskah"), &fields).await;
+    let status = form(&office, &format!("/kebijakan/{id}/naskah"), &fields)
+        .await
+        .status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(policies::text(&app.db, id).await.unwrap(), good);
 }
@@ -237,7 +189,9 @@ async fn everybody_reads_what_is_decided_and_only_the_agency_reads_drafts() {
     let base = in_force(&app).await;
     let id = policies::begin(&app, &writer, base, None).await.unwrap();
     let employee = site(&app, testing::officer(&app, Role::Pegawai));
-    let (status, html) = send(&employee, "GET", &format!("/kebijakan/{base}"), &[]).await;
+    let Reply {
+        status, text: html, ..
+    } = get(&employee, &format!("/kebijakan/{base}")).await;
     assert_eq!(status, StatusCode::OK);
     let text = plain(&html);
     for words in [
@@ -249,25 +203,19 @@ async fn everybody_reads_what_is_decided_and_only_the_agency_reads_drafts() {
     }
     for path in ["", "/banding"] {
         let path = format!("/kebijakan/{id}{path}");
-        assert_eq!(
-            send(&employee, "GET", &path, &[]).await.0,
-            StatusCode::NOT_FOUND
-        );
+        assert_eq!(get(&employee, &path).await.status, StatusCode::NOT_FOUND);
     }
     let hidden = format!("/kebijakan/{base}/banding?dengan={id}");
-    assert_eq!(
-        send(&employee, "GET", &hidden, &[]).await.0,
-        StatusCode::NOT_FOUND
-    );
-    let (_, html) = send(&employee, "GET", "/kebijakan", &[]).await;
+    assert_eq!(get(&employee, &hidden).await.status, StatusCode::NOT_FOUND);
+    let html = get(&employee, "/kebijakan").await.text;
     assert!(!html.contains(&id.to_string()));
-    let (status, _) = send(&employee, "POST", &format!("/kebijakan/{base}/konsep"), &[]).await;
+    let status = form(&employee, &format!("/kebijakan/{base}/konsep"), &[])
+        .await
+        .status;
     assert_eq!(status, StatusCode::FORBIDDEN);
     let partner = site(&app, testing::officer(&app, Role::Mitra));
     assert_eq!(
-        send(&partner, "GET", &format!("/kebijakan/{id}"), &[])
-            .await
-            .0,
+        get(&partner, &format!("/kebijakan/{id}")).await.status,
         StatusCode::OK
     );
 }

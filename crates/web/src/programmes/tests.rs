@@ -5,13 +5,11 @@ use std::sync::Arc;
 use app::App;
 use app::nominations::State as Step;
 use app::people::testing::{opd, person};
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use kernel::{Actor, OrgId, Origin, Role, RoleGrant, Scope, UserId};
-use tower::ServiceExt as _;
 
-use crate::shell::session::Visitor;
-use crate::{AppState, router};
+use crate::testing::{form, get, send, site};
 
 struct Site {
     app: Arc<App>,
@@ -30,42 +28,15 @@ fn actor(n: u8, role: Role, scope: Scope) -> Actor {
 }
 
 impl Site {
-    async fn send(
-        &self,
-        actor: &Actor,
-        mut request: Request<Body>,
-    ) -> (StatusCode, String, String) {
-        let visitor = Visitor {
-            actor: Some(Arc::new(actor.clone())),
-            ..Visitor::default()
-        };
-        request.extensions_mut().insert(Arc::new(visitor));
-        let site = router(AppState {
-            app: self.app.clone(),
-            demo: None,
-        });
-        let response = site.oneshot(request).await.unwrap();
-        let status = response.status();
-        let to = response
-            .headers()
-            .get(header::LOCATION)
-            .map(|v| v.to_str().unwrap().to_owned());
-        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        (
-            status,
-            to.unwrap_or_default(),
-            String::from_utf8_lossy(&body).into_owned(),
-        )
+    async fn send(&self, actor: &Actor, request: Request<Body>) -> (StatusCode, String, String) {
+        let reply = send(&site(&self.app, actor.clone()), request).await;
+        (reply.status, reply.to, reply.text)
     }
 
     async fn get(&self, actor: &Actor, path: &str) -> String {
-        let request = Request::get(path)
-            .header(header::HOST, "titian.example")
-            .body(Body::empty())
-            .unwrap();
-        let (status, _, body) = self.send(actor, request).await;
-        assert_eq!(status, StatusCode::OK, "{path}: {body}");
-        body
+        let page = get(&site(&self.app, actor.clone()), path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
+        page.text
     }
 
     async fn post(
@@ -76,22 +47,14 @@ impl Site {
     ) -> (StatusCode, String, String) {
         // Every rendering of a form has a nonce of its own.
         let nonce = self.app.entropy.secret();
-        let body = fields
-            .iter()
-            .fold(
-                form_urlencoded::Serializer::new(String::new()),
-                |mut out, (name, value)| {
-                    out.append_pair(name, if *name == "form_nonce" { &nonce } else { value });
-                    out
-                },
-            )
-            .finish();
-        let request = Request::post(path)
-            .header(header::HOST, "titian.example")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        self.send(actor, request).await
+        let mut fields = fields.to_vec();
+        for (name, value) in &mut fields {
+            if *name == "form_nonce" {
+                *value = &nonce;
+            }
+        }
+        let reply = form(&site(&self.app, actor.clone()), path, &fields).await;
+        (reply.status, reply.to, reply.text)
     }
 
     /// Posts and follows to the page that comes next; its path.
@@ -346,15 +309,8 @@ async fn every_other_page_answers_and_strangers_see_nothing() {
         .post(&unit, &format!("{programme}/perpanjang"), &moved)
         .await;
     assert_eq!(status, StatusCode::FORBIDDEN);
-    let request = Request::get(&programme).body(Body::empty()).unwrap();
-    let nobody = router(AppState {
-        app: site.app.clone(),
-        demo: None,
-    })
-    .oneshot(request)
-    .await
-    .unwrap();
-    assert_eq!(nobody.status(), StatusCode::SEE_OTHER);
+    let nobody = get(&crate::testing::site(&site.app, None), &programme).await;
+    assert_eq!(nobody.status, StatusCode::SEE_OTHER);
 }
 
 /// The values of the hidden fields `name` of a page.

@@ -1,70 +1,13 @@
 //! Pages of screenings and placements from outside, in the words of the policy engine.
 
-use std::sync::Arc;
-
 use app::nominations::testing as papers;
 use app::programmes::Giving;
 use app::screenings::testing as screened;
-use app::words::Lang;
 use app::{App, hosts, nominations, people, placements};
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn};
 use kernel::{Actor, NominationId, Origin, ProgrammeId, Role, RoleGrant, Scope};
-use scraper::{Html, Selector};
-use tower::ServiceExt as _;
 
-use crate::shell::session::{Theme, Visitor};
-use crate::shell::{AppState, layered};
-
-/// The pages of both slices for `actor`.
-fn site(app: App, actor: Actor) -> Router {
-    let actor = Arc::new(actor);
-    let routes = super::router()
-        .merge(crate::placements::router())
-        .into_router();
-    let routes = routes.layer(from_fn(move |mut request: Request, next: Next| {
-        let actor = Arc::clone(&actor);
-        async move {
-            request.extensions_mut().insert(Arc::new(Visitor {
-                lang: Lang::Id,
-                theme: Theme::Light,
-                actor: Some(actor),
-                notice: None,
-            }));
-            next.run(request).await
-        }
-    }));
-    layered(routes, AppState::new(app))
-}
-
-async fn send(site: &Router, method: &str, path: &str) -> (StatusCode, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "same-origin")
-        .body(Body::from(
-            "form_nonce=0123456789012345678901234567890123456789012",
-        ))
-        .unwrap();
-    let answer = site.clone().oneshot(request).await.unwrap();
-    let status = answer.status();
-    let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-    (status, String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn plain(html: &str) -> String {
-    let page = Html::parse_document(html);
-    let main = Selector::parse("main").unwrap();
-    let text: String = page
-        .select(&main)
-        .flat_map(|element| element.text())
-        .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use crate::testing::{Reply, form, get, plain, site};
 
 /// A programme with one place of quota 1 and two verified nominees; the second became a PNS too late when `late`.
 async fn world(late: bool) -> (App, ProgrammeId, [NominationId; 2]) {
@@ -87,8 +30,10 @@ async fn a_screening_says_every_line_of_the_command_line_report() {
     let stored = app::screenings::current(&app.db, &Scope::All, id)
         .await
         .unwrap();
-    let site = site(app, Actor::system(Origin::System));
-    let (status, html) = send(&site, "GET", &format!("/usulan/{id}/pemeriksaan")).await;
+    let site = site(&app, Actor::system(Origin::System));
+    let Reply {
+        status, text: html, ..
+    } = get(&site, &format!("/usulan/{id}/pemeriksaan")).await;
     assert_eq!(status, StatusCode::OK);
     let text = plain(&html);
     for rule in &stored.explanation.rules {
@@ -107,9 +52,10 @@ async fn a_screening_says_every_line_of_the_command_line_report() {
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    let (status, html) = send(
+    let Reply {
+        status, text: html, ..
+    } = get(
         &site,
-        "GET",
         &format!("/program/{programme}/pemeriksaan?rule=masa-kerja"),
     )
     .await;
@@ -121,16 +67,16 @@ async fn a_screening_says_every_line_of_the_command_line_report() {
 #[tokio::test]
 async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her_own() {
     let (app, programme, ids) = world(false).await;
-    let officer = site(app.clone(), Actor::system(Origin::System));
+    let officer = site(&app, Actor::system(Origin::System));
     let desk = format!("/program/{programme}/penempatan");
-    assert_eq!(send(&officer, "GET", &desk).await.0, StatusCode::OK);
-    let (status, _) = send(&officer, "POST", &format!("{desk}/hitung")).await;
+    assert_eq!(get(&officer, &desk).await.status, StatusCode::OK);
+    let status = form(&officer, &format!("{desk}/hitung"), &[]).await.status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let run = placements::latest(&app.db, programme)
         .await
         .unwrap()
         .unwrap();
-    let (_, html) = send(&officer, "GET", &desk).await;
+    let html = get(&officer, &desk).await.text;
     let text = plain(&html);
     assert!(
         text.contains("Kuota tempat magang Badan Contoh – Unit Contoh sudah penuh (1 dari 1)."),
@@ -140,20 +86,13 @@ async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her
         text.contains("Memenuhi syarat, belum mendapat tempat"),
         "{text}"
     );
-    let problem = send(
-        &officer,
-        "GET",
-        &format!("/penempatan/{}/problem.json", run.id),
-    )
-    .await
-    .1;
+    let problem = get(&officer, &format!("/penempatan/{}/problem.json", run.id))
+        .await
+        .text;
     assert_eq!(problem, run.problem);
-    let (status, _) = send(
-        &officer,
-        "POST",
-        &format!("/penempatan/{}/tetapkan", run.id),
-    )
-    .await;
+    let status = form(&officer, &format!("/penempatan/{}/tetapkan", run.id), &[])
+        .await
+        .status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     for id in ids {
         let nomination = nominations::get(&app.db, &Scope::All, id).await.unwrap();
@@ -168,8 +107,10 @@ async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her
             }],
             origin: Origin::Web,
         };
-        let own = site(app.clone(), actor);
-        let (status, html) = send(&own, "GET", &format!("/usulan/{id}/penempatan")).await;
+        let own = site(&app, actor);
+        let Reply {
+            status, text: html, ..
+        } = get(&own, &format!("/usulan/{id}/penempatan")).await;
         assert_eq!(status, StatusCode::OK);
         let other = ids.into_iter().find(|other| *other != id).unwrap();
         let stranger = nominations::get(&app.db, &Scope::All, other)
@@ -178,11 +119,15 @@ async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her
             .snapshot
             .name_plain;
         assert!(!html.contains(&stranger), "another person's name");
-        let (status, _) = send(&own, "GET", &format!("/usulan/{other}/penempatan")).await;
+        let status = get(&own, &format!("/usulan/{other}/penempatan"))
+            .await
+            .status;
         assert_eq!(status, StatusCode::NOT_FOUND);
-        let (status, _) = send(&own, "GET", &desk).await;
+        let status = get(&own, &desk).await.status;
         assert_eq!(status, StatusCode::FORBIDDEN);
-        let (status, html) = send(&own, "GET", "/cek").await;
+        let Reply {
+            status, text: html, ..
+        } = get(&own, "/cek").await;
         assert_eq!(status, StatusCode::OK);
         assert!(plain(&html).contains("Program berikutnya, menurut versi 2020-1"));
     }

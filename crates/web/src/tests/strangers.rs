@@ -1,40 +1,30 @@
 //! Who is not signed in changes nothing by any route, whatever she sends.
 
-use std::sync::Arc;
-
 use app::App;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 use kernel::{Actor, Origin};
-use tower::ServiceExt as _;
 
-use crate::shell::session::Visitor;
-use crate::{AppState, Door, router, routes};
+use crate::testing::{filled, form, site};
+use crate::{Door, routes};
 
 /// What an intruder sends: every name that makes an account, a role or a session somewhere.
-const FIELDS: &str = "login=susup&name=Susup&password=kuda+hijau+terbang&role=admin&scope=all&roles=admin&secret=tebakan\
-     &nip=198508172010032001&code=ABCD-EFGH&birth_date=1985-08-17&form_nonce=aaaaaaaaaaaaaaaaaaaaaa";
+const FIELDS: &[(&str, &str)] = &[
+    ("login", "susup"),
+    ("name", "Susup"),
+    ("password", "kuda hijau terbang"),
+    ("role", "admin"),
+    ("scope", "all"),
+    ("roles", "admin"),
+    ("secret", "tebakan"),
+    ("nip", "198508172010032001"),
+    ("code", "ABCD-EFGH"),
+    ("birth_date", "1985-08-17"),
+    ("form_nonce", "aaaaaaaaaaaaaaaaaaaaaa"),
+];
 
-async fn post(app: &Arc<App>, actor: Option<Actor>, path: &str) -> (StatusCode, String) {
-    let mut request = Request::post(path)
-        .header(header::HOST, "titian.example")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(FIELDS))
-        .unwrap();
-    if let Some(actor) = actor {
-        request.extensions_mut().insert(Arc::new(Visitor {
-            actor: Some(Arc::new(actor)),
-            ..Visitor::default()
-        }));
-    }
-    let site = router(AppState {
-        app: app.clone(),
-        demo: None,
-    });
-    let response = site.oneshot(request).await.unwrap();
-    let to = response.headers().get(header::LOCATION);
-    let to = to.map(|to| to.to_str().unwrap().to_owned());
-    (response.status(), to.unwrap_or_default())
+async fn post(app: &App, actor: Option<Actor>, path: &str) -> (StatusCode, String) {
+    let reply = form(&site(app, actor), path, FIELDS).await;
+    (reply.status, reply.to)
 }
 
 /// Lines of the audit log, and accounts.
@@ -46,7 +36,7 @@ async fn stored(app: &App) -> (i64, i64) {
 
 #[tokio::test]
 async fn who_is_not_signed_in_changes_nothing_by_any_route() {
-    let app = Arc::new(app::testing::app().await);
+    let app = app::testing::app().await;
     app::accounts::first_admin_secret(&app).await.unwrap();
     let before = stored(&app).await;
     assert_eq!(before.1, 0);
@@ -55,13 +45,7 @@ async fn who_is_not_signed_in_changes_nothing_by_any_route() {
         if !route.csrf() || route.path.starts_with("/peragaan") {
             continue;
         }
-        let mut path = route.path.to_owned();
-        for name in route.parameters() {
-            path = path.replace(
-                &format!("{{{name}}}"),
-                "00000000-0000-7000-8000-000000000001",
-            );
-        }
+        let path = filled(&route);
         let (status, to) = post(&app, None, &path).await;
         sent += 1;
         if route.door != Door::Anyone {
