@@ -113,7 +113,6 @@ pub async fn attach(
 }
 
 async fn attach_now(state: &AppState, actor: &Actor, id: NominationId, form: &Form) -> Result<()> {
-    nominations::access::NOMINATE.allow(actor)?;
     let (Some(kind), Some(file)) =
         form.read(|r| (r.choice::<PaperKind>("kind"), r.file("file")))?
     else {

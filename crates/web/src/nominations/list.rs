@@ -163,7 +163,6 @@ pub async fn verify_several(State(state): State<AppState>, page: Page, form: For
 
 async fn show_queue(state: &AppState, page: Page, f: Form) -> Answer {
     let actor = page.signed_in()?;
-    access::VERIFY.allow(actor)?;
     let me = actor.user.map(|user| user.to_string()).unwrap_or_default();
     let db = &state.app.db;
     let living = [

@@ -68,7 +68,6 @@ pub(super) async fn render(
     f: Form,
 ) -> Answer {
     let actor = page.signed_in()?;
-    access::READ.allow(actor)?;
     let (may_propose, may_confirm) = (
         access::PROPOSE.is_open_to(actor),
         access::CONFIRM.is_open_to(actor),
