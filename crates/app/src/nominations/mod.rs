@@ -5,6 +5,7 @@ mod board;
 mod commands;
 mod duplicates;
 mod fit;
+mod form;
 mod hooks;
 mod model;
 mod papers;
@@ -16,12 +17,10 @@ mod verification;
 use kernel::{ProgrammeId, Result};
 
 pub use board::{step_nominations, step_placement, step_screening, step_verification, todo};
-pub use commands::{
-    Guest, NominationForm, Nominee, attach, change, decline, nominate, only_herself, submit,
-    withdraw,
-};
+pub use commands::{attach, change, decline, nominate, only_herself, submit, withdraw};
 pub use duplicates::{Duplicate, duplicates};
 pub use fit::{Fit, FitBasis, Known, Levels, SCALE, fit, known};
+pub use form::{Guest, NominationForm, Nominee};
 pub use model::{
     Act, Basis, CoverLetter, Event, Nomination, Nominator, Origin, Paper, PaperState, RankedChoice,
     State,

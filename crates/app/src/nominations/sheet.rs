@@ -6,7 +6,8 @@ use kernel::{
     Actor, CivilDate, Error, Nip, NominationId, ProgrammeId, Result, Scope, SlotId, Text,
 };
 
-use super::commands::{Context, Guest, NominationForm, Nominee, evaluate, nominate_in, submit_in};
+use super::commands::{nominate_in, submit_in};
+use super::form::{Context, Guest, NominationForm, Nominee, evaluate};
 use super::model::{Basis, CoverLetter, Nomination, Origin};
 use super::papers::Attachment;
 use super::{access, store};
