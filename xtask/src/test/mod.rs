@@ -25,7 +25,7 @@ cargo xtask test [--only PART] [--no-install] [-- RUNNER ARGUMENTS]
 Checks formatting, clippy and the repository's own rules, then runs all tests on SQLite and on a
 PostgreSQL server that it starts in a temporary folder, and the browser tests on Chromium.
 Debian packages that are missing (postgresql, chromium, chromium-driver, poppler-utils,
-zbar-tools) are installed when this runs as root or with passwordless sudo; otherwise it says
+zbar-tools, python3) are installed when this runs as root or with passwordless sudo; otherwise it says
 what is missing and stops. Nothing is skipped in silence.
 
   --only checks     formatting, rules and clippy; no tests

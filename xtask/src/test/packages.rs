@@ -14,8 +14,13 @@ struct Need {
     find: fn() -> Option<PathBuf>,
 }
 
-/// For every test that opens a database or reads a PDF or a QR code back.
+/// For every test that opens a database, reads a PDF or a QR code back, or checks a placement as a third party would.
 const BASE: &[Need] = &[
+    Need {
+        what: "Python 3",
+        package: "python3",
+        find: || on_path("python3"),
+    },
     Need {
         what: "PostgreSQL server",
         package: "postgresql",
