@@ -467,7 +467,7 @@ async fn statement(
         signer: "Dr. Ranu Contoh, M.Si.".into(),
         signer_office: "Kepala Perangkat Daerah".into(),
         valid_to: Some(days(today, 180)?),
-        scan: Some(sheet(PaperKind::title(kind.key()))),
+        scan: Some(sheet(app, PaperKind::title(kind.key()))?),
         people: people.iter().map(|person| person.nip.clone()).collect(),
         skp: Vec::new(),
     };
@@ -513,7 +513,7 @@ async fn send(
     let mut attached = Vec::new();
     for kind in &programme.papers {
         let name = format!("{}.pdf", kind.key());
-        let file = sheet(&format!("{} - {}", kind.key(), person.name_plain));
+        let file = sheet(app, &format!("{} – {}", kind.key(), person.name_plain))?;
         attached.push(nominations::keep(app, "papers", *kind, file, &name).await?);
     }
     let form = form(app.clock.today(), person, slot, attached)?;
