@@ -98,10 +98,7 @@ impl Facts {
     /// Sets a fact from a typed value; an error for an unknown name or another type.
     pub fn set_value(&mut self, name: &str, fact: Fact) -> Result<(), FactError> {
         let position = self.position(name)?;
-        let ty = self.kind.fields()[position].ty;
-        if !fits(ty, &fact.value) {
-            return Err(wrong(name, format!("expected {}", ty.name())));
-        }
+        expect(&self.kind.fields()[position], &fact.value)?;
         self.put(position, fact);
         Ok(())
     }
@@ -305,6 +302,14 @@ fn read_entry(list: &ListSchema, row: &Json, place: &str) -> Result<Value, FactE
         columns[position] = read(list.fields[position].ty, value, &inner)?;
     }
     Ok(Value::Record(columns.into()))
+}
+
+/// An error unless the value has the type of the field.
+pub(crate) fn expect(field: &Field, value: &Value) -> Result<(), FactError> {
+    if fits(field.ty, value) {
+        return Ok(());
+    }
+    Err(wrong(field.name, format!("expected {}", field.ty.name())))
 }
 
 fn fits(ty: FieldType, value: &Value) -> bool {

@@ -32,7 +32,7 @@ mod value;
 
 pub use calendar::{Calendar, CalendarError};
 pub use check::CaseOutcome;
-pub use columns::{Screener, Screening, Table, TableBuilder};
+pub use columns::{Groups, Mask, PersonSlot, Screener, Screening, Table, TableBuilder};
 pub use diagnostic::{Diagnostic, Severity, has_errors};
 pub use explain::{
     CitationRead, Explanation, FactRead, Inputs, MissingFact, ParamRead, PolicyRef, RuleResult,

@@ -2,6 +2,7 @@
 
 mod bits;
 mod column;
+mod mask;
 mod ops;
 mod plan;
 mod reduce;
@@ -18,12 +19,13 @@ use crate::screen::RowResult;
 use crate::status::{Status, Verdict};
 use bits::{Planes, bit, tail, words};
 use column::Column;
+pub use mask::{Groups, Mask};
 use ops::{CHUNK, Machine};
 use plan::{Planner, Steps, evaluate};
 use reduce::{Derived, row_by_row};
 pub(crate) use shape::never_unknown;
 use shape::{Frame, Leaf, key};
-pub use table::{Table, TableBuilder};
+pub use table::{PersonSlot, Table, TableBuilder};
 
 /// How a rule comes to its status, the same for everybody screened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

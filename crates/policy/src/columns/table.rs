@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::bits::bit;
 use super::column::{Column, ColumnBuilder};
-use crate::facts::Facts;
+use super::mask::Groups;
+use crate::facts::{FactError, Facts};
 use crate::schema::{Field, FieldType, Kind, ListSchema};
 use crate::value::{Item, Value};
 
@@ -51,6 +52,17 @@ impl ListColumn {
     }
 }
 
+/// A fact of the person by its place in the schema, looked up once for a whole table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PersonSlot(usize);
+
+impl PersonSlot {
+    /// The place of a fact; none when the schema of the person has no such name.
+    pub fn of(name: &str) -> Option<Self> {
+        Kind::Person.position(name).map(Self)
+    }
+}
+
 /// The people of a screening as columns; what nobody has takes no memory.
 #[derive(Debug)]
 pub struct Table {
@@ -71,6 +83,25 @@ impl Table {
         let columns = self.columns.iter().flatten().map(Column::bytes);
         let lists = self.lists.iter().flatten().map(ListColumn::bytes);
         columns.chain(lists).sum()
+    }
+
+    /// The value of a fact of the person in a row, counted from 0; missing behind the last row.
+    pub fn get(&self, slot: PersonSlot, row: usize) -> Value {
+        self.value(slot.0, row)
+    }
+
+    /// The people in groups by the value of a fact; in none where it is missing. A history cannot be grouped by.
+    pub fn groups(&self, slot: PersonSlot) -> Groups<String> {
+        Groups::new((0..self.rows).map(
+            |row| match self.columns.get(slot.0)?.as_ref()?.value(row) {
+                Value::Missing => None,
+                Value::Str(word) => Some(word.to_string()),
+                value => Some(match value.to_json() {
+                    serde_json::Value::String(text) => text,
+                    other => other.to_string(),
+                }),
+            },
+        ))
     }
 
     /// The value of a fact, by its position in the schema of the person.
@@ -179,6 +210,32 @@ impl TableBuilder {
             }
         }
         self.rows += 1;
+    }
+
+    /// Appends a person by her values alone; what is not named is missing, and the last value of a fact counts.
+    ///
+    /// # Errors
+    /// For a value of another type than the schema has; nothing is appended then.
+    pub fn push_values(
+        &mut self,
+        values: impl IntoIterator<Item = (PersonSlot, Value)>,
+    ) -> Result<(), FactError> {
+        let fields = Kind::Person.fields();
+        let mut row = vec![Value::Missing; fields.len()];
+        for (PersonSlot(position), value) in values {
+            if let (Some(field), Some(place)) = (fields.get(position), row.get_mut(position)) {
+                crate::facts::expect(field, &value)?;
+                *place = value;
+            }
+        }
+        for (slot, value) in self.slots.iter_mut().zip(&row) {
+            match slot {
+                Slot::Scalar(column) => column.push(value),
+                Slot::List(list) => list.push(self.rows, value),
+            }
+        }
+        self.rows += 1;
+        Ok(())
     }
 
     /// The table.

@@ -161,3 +161,112 @@ fn a_waiver_and_an_empty_table_are_no_exception() {
     let empty = Screener::new(&policy, &nobody, &Facts::case(), decision, &inputs).run(2);
     assert_eq!((empty.rows(), empty.verdicts()), (0, [0, 0, 0]));
 }
+
+#[test]
+fn sets_of_people_say_the_same_as_row_by_row() {
+    let text = include_str!("../../../../policies/magang-banten.policy.toml");
+    let policy = Policy::parse("magang-banten", text).unwrap();
+    let people = crowd(777);
+    let table: Table = people.iter().collect();
+    let calendar = calendar();
+    let inputs = Inputs::new(&calendar);
+    let decision: CivilDate = "2026-02-02".parse().unwrap();
+    let screening = Screener::new(&policy, &table, &internship(), decision, &inputs).run(1);
+    let rows =
+        |is_in: &dyn Fn(usize) -> bool| (0..777).filter(|row| is_in(*row)).collect::<Vec<_>>();
+    let told = |mask: &Mask| mask.iter().collect::<Vec<_>>();
+    for (i, rule) in policy.rules().iter().enumerate() {
+        for status in [
+            Status::Met,
+            Status::NotMet,
+            Status::Unknown,
+            Status::Waived,
+            Status::NotApplicable,
+        ] {
+            let mask = screening.with_status(i, status);
+            assert_eq!(
+                told(&mask),
+                rows(&|row| screening.status(i, row) == Some(status)),
+                "{}",
+                rule.id
+            );
+            assert_eq!(mask.count() + mask.not().count(), 777);
+        }
+        let bit = 1 << i;
+        let others = |row: usize| {
+            let open = policy
+                .rules()
+                .iter()
+                .enumerate()
+                .filter(|(_, r)| r.force == Force::Block);
+            open.fold(0, |bits, (j, _)| {
+                bits | screening.row(row).unwrap().unknown & 1 << j
+            })
+        };
+        let alone = |row: usize| screening.row(row).unwrap().failed == bit && others(row) == 0;
+        assert_eq!(
+            told(&screening.failing_only(i)),
+            rows(&alone),
+            "{}",
+            rule.id
+        );
+    }
+    assert!((0..policy.rules().len()).any(|i| screening.failing_only(i).count() > 0));
+    assert_eq!(
+        screening.failing_only(64).count() + screening.with_status(64, Status::Met).count(),
+        0
+    );
+    let verdicts = [
+        Verdict::Memenuhi,
+        Verdict::BelumMemenuhi,
+        Verdict::PerluVerifikasi,
+    ];
+    let sets = verdicts.map(|verdict| screening.with_verdict(verdict));
+    assert_eq!([0, 1, 2].map(|i| sets[i].count()), screening.verdicts());
+    assert_eq!(sets[0].or(&sets[1]).or(&sets[2]), Mask::everybody(777));
+    assert_eq!(sets[0].and(&sets[1]), Mask::nobody(777));
+    assert_eq!(sets[0].without(&sets[0]).count(), 0);
+    assert_eq!(Mask::from_fn(777, |row| sets[1].contains(row)), sets[1]);
+
+    let unit = PersonSlot::of("unor").unwrap();
+    let groups = table.groups(unit);
+    let counts = groups.count(&sets[1]);
+    assert_eq!(counts.iter().sum::<usize>(), sets[1].count());
+    assert!(
+        groups.keys().len() == 3 && counts[3] > 0,
+        "three units and some without"
+    );
+    for (i, key) in groups.keys().iter().enumerate() {
+        let is_it =
+            |row: usize| sets[1].contains(row) && table.get(unit, row) == crate::Value::text(key);
+        assert_eq!(counts[i], rows(&is_it).len());
+        assert!((0..777).all(|row| (groups.of(row) == Some(key))
+            == (table.get(unit, row) == crate::Value::text(key))));
+    }
+}
+
+#[test]
+fn people_by_their_values_make_the_table_that_their_facts_make() {
+    let people = crowd(300);
+    let table: Table = people.iter().collect();
+    let slots: Vec<(PersonSlot, &str)> = Kind::Person
+        .fields()
+        .iter()
+        .map(|f| (PersonSlot::of(f.name).unwrap(), f.name))
+        .collect();
+    let mut builder = TableBuilder::new();
+    for person in &people {
+        let known = slots
+            .iter()
+            .filter_map(|(slot, name)| Some((*slot, person.get(name)?.value.clone())));
+        builder.push_values(known).unwrap();
+    }
+    let wrong = builder.push_values([(PersonSlot::of("lahir").unwrap(), crate::Value::Int(3))]);
+    assert_eq!(wrong.unwrap_err().to_string(), "lahir: expected date");
+    let again = builder.finish();
+    assert_eq!((again.rows(), again.bytes()), (300, table.bytes()));
+    for (slot, _) in slots {
+        assert!((0..301).all(|row| again.get(slot, row) == table.get(slot, row)));
+    }
+    assert_eq!(PersonSlot::of("tmt_pn"), None);
+}
