@@ -1,5 +1,7 @@
 //! Wilder random policies and people than `testing` has, for everything that screens many: every type, function and kind of list.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // what a test cannot be made from must fail it
+
 use kernel::CivilDate;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};

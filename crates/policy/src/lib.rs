@@ -13,7 +13,7 @@ mod expr;
 mod facts;
 mod file;
 mod format;
-#[cfg(test)]
+#[cfg(any(test, feature = "testing"))]
 mod generate;
 mod lang;
 mod met_from;
@@ -25,7 +25,7 @@ mod screen;
 pub mod shipped;
 pub mod sql;
 mod status;
-#[cfg(test)]
+#[cfg(any(test, feature = "testing"))]
 mod testing;
 mod toml_doc;
 mod value;

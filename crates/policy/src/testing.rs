@@ -1,16 +1,21 @@
 //! Random policies and people for the property tests: expressions of every kind over facts that may be missing.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // what a test cannot be made from must fail it
+
 use kernel::CivilDate;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 use crate::calendar::Calendar;
 use crate::facts::Facts;
+#[cfg(test)]
 use crate::file::Policy;
+#[cfg(test)]
 use crate::register::Register;
 use crate::schema::Kind;
 
 /// One policy with one rule for each condition.
+#[cfg(test)]
 pub(crate) fn policy_of(conditions: &[(String, &str, &str)]) -> Policy {
     let mut text = String::from(
         "id = \"t\"\nversion = \"1\"\ntitle = \"t\"\napplies_to = \"magang\"\nvalid_from = 1990-01-01\n\
@@ -24,6 +29,7 @@ pub(crate) fn policy_of(conditions: &[(String, &str, &str)]) -> Policy {
     Policy::parse("t", &text).unwrap_or_else(|found| panic!("{}\n{text}", found[0]))
 }
 
+#[cfg(test)]
 pub(crate) fn empty_register() -> Register {
     Register::parse("r", "").unwrap()
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod databases;
+
 use kernel::{CivilDate, Kind, Role, Timestamp};
 use policy::{Calendar, Facts, Inputs};
 

@@ -1,5 +1,7 @@
 //! A policy as one SELECT: a warehouse screens where the data is, with the verdicts of `explain`.
 
+#[cfg(any(test, feature = "testing"))]
+pub mod conformance;
 mod dialect;
 mod expr;
 mod lists;
