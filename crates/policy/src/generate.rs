@@ -11,17 +11,18 @@ use crate::file::Policy;
 use crate::schema::Kind;
 use crate::testing;
 
-/// A policy of these rules with numbers, words and lists as parameters, some with dates of their own.
+/// Numbers, words and lists as parameters, some with dates of their own.
+pub(crate) const HEAD: &str = "id = \"wild\"\nversion = \"1\"\ntitle = \"t\"\napplies_to = \"magang\"\nvalid_from = 1990-01-01\n\
+    [param.n]\nvalue = 2\ncite = []\n\
+    [param.late]\nvalue = 3\nvalid_from = 2027-02-03\nvalid_to = 2031-05-06\ncite = []\n\
+    [param.forms]\nvalue = [\"PNS\", \"PPPK\"]\ncite = []\n\
+    [param.steps]\nvalue = [1, 3, 58]\nvalid_from = 2026-05-05\nanchor = \"start\"\ncite = []\n\
+    [param.share]\nvalue = \"2.5\"\ncite = []\n\
+    [param.born]\nvalue = 1991-02-28\nvalid_to = 2028-01-01\nanchor = \"end\"\ncite = []\n";
+
+/// A policy of these rules with the parameters of [`HEAD`].
 pub(crate) fn policy_of(rules: &[(String, &str, &str)]) -> Policy {
-    let mut text = String::from(
-        "id = \"wild\"\nversion = \"1\"\ntitle = \"t\"\napplies_to = \"magang\"\nvalid_from = 1990-01-01\n\
-         [param.n]\nvalue = 2\ncite = []\n\
-         [param.late]\nvalue = 3\nvalid_from = 2027-02-03\nvalid_to = 2031-05-06\ncite = []\n\
-         [param.forms]\nvalue = [\"PNS\", \"PPPK\"]\ncite = []\n\
-         [param.steps]\nvalue = [1, 3, 58]\nvalid_from = 2026-05-05\nanchor = \"start\"\ncite = []\n\
-         [param.share]\nvalue = \"2.5\"\ncite = []\n\
-         [param.born]\nvalue = 1991-02-28\nvalid_to = 2028-01-01\nanchor = \"end\"\ncite = []\n",
-    );
+    let mut text = HEAD.to_owned();
     for (i, (condition, force, anchor)) in rules.iter().enumerate() {
         text.push_str(&format!(
             "[[rule]]\nid = \"r{i}\"\nsays = \"r\"\nrequire = \"\"\"{condition}\"\"\"\nforce = \"{force}\"\n\
@@ -41,7 +42,7 @@ pub(crate) fn rules() -> impl Strategy<Value = Vec<(String, &'static str, &'stat
     prop::collection::vec((condition(), testing::force(), testing::anchor()), 1..7)
 }
 
-fn condition() -> impl Strategy<Value = String> {
+pub(crate) fn condition() -> impl Strategy<Value = String> {
     let op = prop::sample::select(vec!["<", "<=", ">", ">=", "==", "!="]);
     let wild = (0usize..ATOMS, 0i64..8, 0i64..40, op).prop_map(|(i, n, m, op)| atom(i, n, m, op));
     let any = prop_oneof![1 => testing::condition(), 2 => wild];

@@ -14,6 +14,8 @@ mod facts;
 mod file;
 mod format;
 #[cfg(any(test, feature = "testing"))]
+pub mod fuzzing;
+#[cfg(any(test, feature = "testing"))]
 mod generate;
 mod lang;
 mod met_from;

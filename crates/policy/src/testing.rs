@@ -4,6 +4,7 @@
 
 use kernel::CivilDate;
 use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Map, Value as Json, json};
 
 use crate::calendar::Calendar;
@@ -13,6 +14,33 @@ use crate::file::Policy;
 #[cfg(test)]
 use crate::register::Register;
 use crate::schema::Kind;
+
+/// Random choices of a seed, the same on every machine.
+pub(crate) fn runner(seed: u64) -> TestRunner {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    TestRunner::new_with_rng(Config::default(), rng)
+}
+
+/// How much was evaluated: tests bound the time of a text by this count, which is the same on every machine.
+pub(crate) mod steps {
+    use std::cell::Cell;
+
+    thread_local! {
+        static STEPS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    /// One more part of an expression was looked at.
+    pub(crate) fn count() {
+        STEPS.with(|steps| steps.set(steps.get() + 1));
+    }
+
+    /// The steps since it was last asked on this thread.
+    pub(crate) fn taken() -> u64 {
+        STEPS.with(|steps| steps.replace(0))
+    }
+}
 
 /// One policy with one rule for each condition.
 #[cfg(test)]

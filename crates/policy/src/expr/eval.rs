@@ -146,6 +146,8 @@ impl Run<'_, '_> {
     }
 
     pub(super) fn eval(&mut self, expr: &Expr) -> Value {
+        #[cfg(any(test, feature = "testing"))]
+        crate::testing::steps::count();
         match &expr.node {
             Node::Const(value) => value.clone(),
             Node::Param(i) => {

@@ -18,6 +18,8 @@ pub(crate) struct ParamType {
     pub(crate) ty: Ty,
     /// Whether it has dates of its own and so may change while time passes.
     pub(crate) dated: bool,
+    /// Number of values of a list, 1 otherwise.
+    pub(crate) length: usize,
 }
 
 /// The names an expression may use beyond the two schemas.
@@ -37,7 +39,48 @@ pub(crate) fn compile(
         warnings: Vec::new(),
     };
     let (expr, ty) = checker.check(&ast)?;
+    if work(&expr, scope) > MAX_WORK {
+        return Err(
+            ExprError::new(ast.span, "this expression looks at too many combinations")
+                .help("lists inside lists multiply: ask each list by itself, or split the rule"),
+        );
+    }
     Ok((expr, ty, checker.warnings))
+}
+
+/// What one evaluation may take, in looks at a part of the expression: without this bound lists inside lists could
+/// make a short text take hours.
+const MAX_WORK: u64 = 100_000;
+
+/// Entries that a history is taken to have for that.
+const ENTRIES: u64 = 16;
+
+/// About how many parts are looked at to evaluate the expression once.
+fn work(expr: &Expr, scope: &Scope<'_>) -> u64 {
+    match &expr.node {
+        Node::Exists(list, body) | Node::All(list, body) | Node::Filter(list, body) => {
+            let each = work(body, scope).saturating_mul(length(list, scope));
+            work(list, scope).saturating_add(each).saturating_add(1)
+        }
+        _ => {
+            let own = match &expr.node {
+                Node::In(_, list) => length(list, scope),
+                _ => 1,
+            };
+            let children = expr.children().into_iter();
+            children.fold(own, |sum, child| sum.saturating_add(work(child, scope)))
+        }
+    }
+}
+
+fn length(list: &Expr, scope: &Scope<'_>) -> u64 {
+    match &list.node {
+        Node::List(items) => items.len() as u64,
+        Node::Param(i) => scope.params.get(*i).map_or(1, |param| param.length as u64),
+        Node::Filter(inner, _) | Node::LastYears(inner, ..) => length(inner, scope),
+        Node::Cond(_, yes, no) => length(yes, scope).max(length(no, scope)),
+        _ => ENTRIES,
+    }
 }
 
 pub(super) struct Checker<'a> {

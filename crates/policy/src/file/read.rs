@@ -110,6 +110,10 @@ fn read(reader: &mut Reader, file: &Table<'_>) -> Option<Policy> {
             name: param.name.clone(),
             ty: param.ty.clone(),
             dated: param.from.is_some() || param.to.is_some(),
+            length: match &param.value {
+                Value::List(items) => items.len(),
+                _ => 1,
+            },
         })
         .collect();
     let rules = read_rules(reader, file, &types, &defaults);

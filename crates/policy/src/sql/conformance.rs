@@ -8,7 +8,6 @@
 use kernel::CivilDate;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value as Json, json};
 
 use super::{Dialect, policy_sql, schema, schema_sql};
@@ -36,10 +35,7 @@ pub struct Round {
 
 /// So many rounds of a seed, of up to 15 people each.
 pub fn rounds(seed: u64, count: usize) -> impl Iterator<Item = Round> {
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut runner = crate::testing::runner(seed);
     let applicants = prop::collection::vec((generate::person(), generate::case()), 1..16);
     let strategy = (generate::rules(), applicants);
     (0..count).map(move |_| {
