@@ -78,6 +78,7 @@ pub fn all() -> Vec<Access> {
         crate::screenings::access::ALL,
         crate::placements::access::ALL,
         crate::letters::access::ALL,
+        crate::meetings::access::ALL,
         crate::policies::access::ALL,
     ]
     .concat()

@@ -10,6 +10,7 @@ pub mod hosts;
 mod keyed;
 pub mod keys;
 pub mod letters;
+pub mod meetings;
 pub mod nominations;
 pub mod organisations;
 pub mod people;

@@ -77,4 +77,16 @@ ids! {
     RecheckId,
     /// A request of an employee to correct a fact about her (*Permintaan Perbaikan Data*).
     CorrectionId,
+    /// A meeting about internships (*Rapat*, FGD).
+    MeetingId,
+    /// A topic on the agenda of a meeting.
+    TopicId,
+    /// An institution or person invited to a meeting.
+    InviteeId,
+    /// An option that was weighed under a topic.
+    OptionId,
+    /// What a meeting decided on a topic.
+    MeetingDecisionId,
+    /// What was left to do after a meeting (*Tindak Lanjut*).
+    FollowUpId,
 }

@@ -57,6 +57,12 @@ text_args!(
     kernel::DispensationId,
     kernel::RecheckId,
     kernel::CorrectionId,
+    kernel::MeetingId,
+    kernel::TopicId,
+    kernel::InviteeId,
+    kernel::OptionId,
+    kernel::MeetingDecisionId,
+    kernel::FollowUpId,
     serde_json::Value,
 );
 

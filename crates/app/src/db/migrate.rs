@@ -51,6 +51,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0011_holidays",
         include_str!("migrations/0011_holidays.sql"),
     ),
+    (
+        "0013_meetings",
+        include_str!("migrations/0013_meetings.sql"),
+    ),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

@@ -117,6 +117,12 @@ parsed!(
     kernel::DispensationId,
     kernel::RecheckId,
     kernel::CorrectionId,
+    kernel::MeetingId,
+    kernel::TopicId,
+    kernel::InviteeId,
+    kernel::OptionId,
+    kernel::MeetingDecisionId,
+    kernel::FollowUpId,
 );
 
 impl FromCol for Option<String> {

@@ -100,7 +100,7 @@ impl Agency {
     }
 
     /// The letterhead of letters that an office decides or signs, as the documents crate reads it.
-    pub(super) fn kop(&self, office: &str) -> Value {
+    pub fn kop(&self, office: &str) -> Value {
         let government = self.government().to_uppercase();
         let mut kop = match office {
             HEAD_OF_REGION | DEPUTY_HEAD => json!({

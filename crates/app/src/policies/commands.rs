@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, CivilDate, Error, PolicyVersionId, Result, Text, Timestamp};
+use kernel::{
+    Actor, CivilDate, Error, MeetingDecisionId, PolicyVersionId, Result, Text, Timestamp,
+};
 use policy::{Calendar, Diagnostic, Policy, has_errors};
 
 use super::model::{Act, Paper, PinnedPolicy, Stretch, Version};
@@ -11,6 +13,7 @@ use super::{access, edit, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
+use crate::meetings;
 
 /// The policy `policy` as a programme pins it on the day `on`, as it is known at `known_at`.
 ///
@@ -269,6 +272,8 @@ pub struct Decide {
     pub paper: Paper,
     /// Digest of the text that was read; another text is refused.
     pub digest: String,
+    /// The decision of a meeting that it carries out.
+    pub meeting: Option<MeetingDecisionId>,
 }
 
 /// Decides on a proposal that somebody else made: it comes into force on its day, and other versions give way from then on.
@@ -315,6 +320,9 @@ async fn decide_in(
         return Err(moved());
     }
     let replaced = store::put_in_force(tx, &proposal.policy, id, days).await?;
+    if let Some(decision) = decide.meeting {
+        meetings::carry_out(tx, actor, decision, id).await?;
+    }
     let note = format!("{} ({})", paper.about, paper.number);
     store::put_event(tx, id, Act::Decide, &by, &actor.name, Some(&note)).await?;
     let replaced: Vec<String> = replaced.iter().map(ToString::to_string).collect();

@@ -6,6 +6,7 @@ mod diff;
 mod edit;
 mod list;
 mod model;
+mod origins;
 mod outline;
 mod shipped;
 mod store;
@@ -18,6 +19,7 @@ pub use list::{list, may_see, now_in_force, present_and_future, todo};
 pub use model::{
     Act, Decision, Event, Mandate, Paper, PinnedPolicy, State, StateName, Step, Version,
 };
+pub use origins::origins;
 pub use outline::{Cited, Input, Outline, ParamLine, RuleLine, outline};
 pub use policy::{Diagnostic, Force, Lang, Language, Policy, Severity};
 pub use shipped::{record_shipped, register, register_of};

@@ -66,6 +66,16 @@ pub async fn text(sql: &impl Sql, id: PolicyVersionId) -> Result<String> {
     .await
 }
 
+/// The version from which a version was written.
+pub(super) async fn base(sql: &impl Sql, id: PolicyVersionId) -> Result<Option<PolicyVersionId>> {
+    sql.one(
+        "SELECT base_id FROM policy_version WHERE id = $1",
+        args![id],
+        |row| row.get("base_id"),
+    )
+    .await
+}
+
 /// What happened to a version, in the order of time.
 pub async fn events(sql: &impl Sql, id: PolicyVersionId) -> Result<Vec<Event>> {
     sql.all(

@@ -33,6 +33,7 @@ pub async fn decision(app: &App, id: PolicyVersionId, from: &str) -> Decide {
             entry: None,
         },
         digest: get(&app.db, id, today).await.unwrap().digest,
+        meeting: None,
     }
 }
 

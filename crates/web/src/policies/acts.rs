@@ -243,6 +243,7 @@ pub(super) async fn decide(
         },
         from: r.date("from"),
         digest: r.text("digest", 100),
+        meeting: r.optional_choice("meeting"),
     });
     let outcome = match read {
         Ok(order) => policies::decide(&state.app, actor, id, order).await,
