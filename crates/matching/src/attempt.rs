@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::SolveError;
 use crate::bounds::Bounds;
 use crate::certificate::Prices;
-use crate::network::{LimitKind, Network, UNPLACED, Usage};
-use crate::packing::{Packing, Wide};
+use crate::network::{LimitKind, Network, Usage};
+use crate::packing::{Cost, One, Packing, Two, Wide};
 use crate::problem::Problem;
 use crate::simplex::{Local, Optimal, Repairable, Simplex};
 use crate::values::{Component, Values, deciding};
@@ -83,9 +83,8 @@ pub(crate) fn attempt(
         .map(|person| person.pinned)
         .collect();
     for (person, option) in net.applicant.iter().zip(&optimal.chosen) {
-        let choice = net.choice.get(*option as usize).copied();
         if let Some(cell) = chosen.get_mut(*person as usize) {
-            *cell = choice.filter(|choice| *choice != UNPLACED);
+            *cell = net.choice_of(*option);
         }
     }
     Ok(Attempt::Found {
@@ -134,7 +133,7 @@ fn run(
     Err(SolveError::Unproved)
 }
 
-/// Depth of a tree that is assumed first: then a cycle passes at most 2 · 32 + 1 people.
+/// Depth of a tree that is assumed at least: then a cycle passes at most 2 · 32 + 1 people.
 const SHALLOW: usize = 32;
 
 /// How values are packed, and for which trees that is wide enough.
@@ -175,11 +174,16 @@ fn plans(
         net.nodes().min(net.applicant.len())
     };
     let wide = Packing::plan(&spreads, cycle)?;
-    // Trees are shallow as a rule, so that far shorter cycles are assumed first; the simplex sees
-    // when it was wrong, and then the bound that always holds is used.
-    let narrow = Packing::plan(&spreads, 2 * SHALLOW)?;
-    let tries = if narrow.limbs() < wide.limbs() && 2 * SHALLOW < cycle {
-        vec![(narrow, 2 * SHALLOW, SHALLOW), (wide, cycle, usize::MAX)]
+    // Trees are shallow as a rule, so that far shorter cycles are assumed first, the longest that take
+    // no more limbs; the simplex sees when it was wrong, and then the bound that always holds is used.
+    let mut shallow = SHALLOW;
+    let least = Packing::plan(&spreads, 2 * shallow)?.limbs();
+    while 4 * shallow < cycle && Packing::plan(&spreads, 4 * shallow)?.limbs() == least {
+        shallow *= 2;
+    }
+    let tries = if least < wide.limbs() && 2 * shallow < cycle {
+        let narrow = Packing::plan(&spreads, 2 * shallow)?;
+        vec![(narrow, 2 * shallow, shallow), (wide, cycle, usize::MAX)]
     } else {
         vec![(wide, cycle, usize::MAX)]
     };
@@ -202,29 +206,25 @@ fn plans(
 
 fn limbs(net: &Arc<Network>, values: &Values<'_>, plan: &Plan) -> Option<Optimal> {
     match plan.packing.limbs() {
-        0 | 1 => packed::<1>(net, values, plan).map(|one| one.finish()),
-        2 => packed::<2>(net, values, plan).map(|one| one.finish()),
-        3 => packed::<3>(net, values, plan).map(|one| one.finish()),
-        4 => packed::<4>(net, values, plan).map(|one| one.finish()),
-        5 | 6 => packed::<6>(net, values, plan).map(|one| one.finish()),
-        7..=12 => packed::<12>(net, values, plan).map(|one| one.finish()),
+        0 | 1 => packed::<One>(net, values, plan).map(|one| one.finish()),
+        2 => packed::<Two>(net, values, plan).map(|one| one.finish()),
+        3 => packed::<Wide<3>>(net, values, plan).map(|one| one.finish()),
+        4 => packed::<Wide<4>>(net, values, plan).map(|one| one.finish()),
+        5 | 6 => packed::<Wide<6>>(net, values, plan).map(|one| one.finish()),
+        7..=12 => packed::<Wide<12>>(net, values, plan).map(|one| one.finish()),
         // At most 20 ranks, five other components and the bonus decide anything.
-        _ => packed::<26>(net, values, plan).map(|one| one.finish()),
+        _ => packed::<Wide<26>>(net, values, plan).map(|one| one.finish()),
     }
 }
 
-fn packed<const N: usize>(
-    net: &Arc<Network>,
-    values: &Values<'_>,
-    plan: &Plan,
-) -> Option<Simplex<N>> {
-    let value = values.pack::<N>(net, &plan.packing);
-    let bonus = unit::<N>(values, plan, 0);
+fn packed<C: Cost>(net: &Arc<Network>, values: &Values<'_>, plan: &Plan) -> Option<Simplex<C>> {
+    let value = values.pack::<C>(net, &plan.packing);
+    let bonus = unit::<C>(values, plan, 0);
     Simplex::solve(Arc::clone(net), value, bonus, plan.deepest)
 }
 
 /// One in a component; the bonus is component 0 and the values follow.
-fn unit<const N: usize>(values: &Values<'_>, plan: &Plan, component: usize) -> Wide<N> {
+fn unit<C: Cost>(values: &Values<'_>, plan: &Plan, component: usize) -> C {
     let mut vector = vec![0; values.len() + 1];
     if let Some(cell) = vector.get_mut(component) {
         *cell = 1;
@@ -232,14 +232,14 @@ fn unit<const N: usize>(values: &Values<'_>, plan: &Plan, component: usize) -> W
     plan.packing.pack(&vector)
 }
 
-fn local<const N: usize>(
+fn local<C: Cost>(
     net: &Arc<Network>,
     values: &Values<'_>,
     plan: &Plan,
 ) -> Option<Box<dyn Repairable>> {
     // `stay` is the first component of every repair.
-    let stay = unit::<N>(values, plan, 1);
-    Some(Box::new(Local::new(packed::<N>(net, values, plan)?, stay)))
+    let stay = unit::<C>(values, plan, 1);
+    Some(Box::new(Local::new(packed::<C>(net, values, plan)?, stay)))
 }
 
 /// A tree that stands for repairs, its network and what a minimum's bonus is worth in component 0.
@@ -254,13 +254,13 @@ pub(crate) fn standing(
     let net = Arc::new(Network::build(problem, &pinned_usage(problem), &bounds));
     for plan in plans(&net, values, problem, true)? {
         let found = match plan.packing.limbs() {
-            0 | 1 => local::<1>(&net, values, &plan),
-            2 => local::<2>(&net, values, &plan),
-            3 => local::<3>(&net, values, &plan),
-            4 => local::<4>(&net, values, &plan),
-            5 | 6 => local::<6>(&net, values, &plan),
-            7..=12 => local::<12>(&net, values, &plan),
-            _ => local::<26>(&net, values, &plan),
+            0 | 1 => local::<One>(&net, values, &plan),
+            2 => local::<Two>(&net, values, &plan),
+            3 => local::<Wide<3>>(&net, values, &plan),
+            4 => local::<Wide<4>>(&net, values, &plan),
+            5 | 6 => local::<Wide<6>>(&net, values, &plan),
+            7..=12 => local::<Wide<12>>(&net, values, &plan),
+            _ => local::<Wide<26>>(&net, values, &plan),
         };
         if let Some(found) = found {
             return Ok(Some((net, found, plan.fold)));

@@ -2,7 +2,7 @@
 
 use crate::SolveError;
 use crate::bounds::{Bound, Bounds};
-use crate::network::{LimitKind, Network, UNPLACED, Usage, chain};
+use crate::network::{LimitKind, Network, Usage, chain};
 use crate::problem::Problem;
 use crate::simplex::{Optimal, Via};
 use crate::values::Values;
@@ -88,11 +88,10 @@ impl Prices {
                         potential[v * width] += if limit == v { 1 } else { -1 };
                     }
                 }
-                Via::Option(option) => {
-                    let person = optimal.owner[option as usize] as usize;
+                Via::Person(person, option) => {
+                    let person = person as usize;
                     for (option, sign) in [(option, 1), (optimal.chosen[person], -1)] {
-                        let choice = net.choice[option as usize];
-                        if choice != UNPLACED {
+                        if let Some(choice) = net.choice_of(option) {
                             values.write(
                                 net.applicant[person] as usize,
                                 choice as usize,

@@ -1,5 +1,6 @@
 //! The lottery that decides exact ties: SHA-256 of seed and id, mixed by splitmix64 (Steele, Lea and Flood 2014).
 
+use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
 use crate::shared;
@@ -17,14 +18,72 @@ pub(crate) fn keys<T: Sync>(seed: &str, kind: u8, list: &[T], id: fn(&T) -> &Str
     let start = Sha256::new()
         .chain_update(seed.as_bytes())
         .chain_update([kind]);
+    let block = Block::begin(seed, kind);
     let mut keys = vec![0; list.len()];
-    let starts: Vec<usize> = (0..=list.len()).collect();
-    shared::fill(&mut keys, &starts, |at, cells| {
-        for (cell, one) in cells.iter_mut().zip(list.get(at)) {
-            *cell = finish(start.clone(), id(one));
-        }
-    });
+    shared::fill(
+        keys.as_mut_slice(),
+        list.len(),
+        |at| at,
+        |at, cells| {
+            for (cell, one) in cells.iter_mut().zip(list.get(at)) {
+                let id = id(one);
+                let short = block.as_ref().and_then(|block| block.key(id));
+                *cell = short.unwrap_or_else(|| finish(start.clone(), id));
+            }
+        },
+    );
     keys
+}
+
+/// A message that fits into one block of SHA-256, as seed and id do as a rule: it is padded here and
+/// compressed once, which takes half the time of the general way.
+struct Block {
+    bytes: [u8; 64],
+    begun: usize,
+}
+
+impl Block {
+    /// Bytes of a block that the message may take, as the mark and the length follow.
+    const ROOM: usize = 55;
+    /// SHA-256 begins with the roots of the first eight primes (FIPS 180-4, 5.3.3).
+    const START: [u32; 8] = [
+        0x6a09_e667,
+        0xbb67_ae85,
+        0x3c6e_f372,
+        0xa54f_f53a,
+        0x510e_527f,
+        0x9b05_688c,
+        0x1f83_d9ab,
+        0x5be0_cd19,
+    ];
+
+    fn begin(seed: &str, kind: u8) -> Option<Self> {
+        let mut bytes = [0; 64];
+        bytes
+            .get_mut(..seed.len())?
+            .copy_from_slice(seed.as_bytes());
+        *bytes.get_mut(seed.len())? = kind;
+        let begun = seed.len() + 1;
+        (begun <= Self::ROOM).then_some(Self { bytes, begun })
+    }
+
+    fn key(&self, id: &str) -> Option<u64> {
+        let end = self.begun + id.len();
+        if end > Self::ROOM {
+            return None;
+        }
+        let mut bytes = self.bytes;
+        bytes
+            .get_mut(self.begun..end)?
+            .copy_from_slice(id.as_bytes());
+        *bytes.get_mut(end)? = 0x80;
+        let bits = u16::try_from(8 * end).ok()?;
+        bytes.get_mut(62..)?.copy_from_slice(&bits.to_be_bytes());
+        let mut state = Self::START;
+        compress256(&mut state, &[bytes]);
+        let [first, second, ..] = state;
+        Some(u64::from(first) << 32 | u64::from(second))
+    }
 }
 
 fn finish(start: Sha256, id: &str) -> u64 {
@@ -69,4 +128,20 @@ pub fn lottery(seed: &str, applicant: &str, slot: Option<&str>) -> i64 {
         applicant_key(seed, applicant),
         slot.map_or(0, |slot| slot_key(seed, slot)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_block_gives_the_key_of_the_general_way() {
+        let (seeds, ids) = ("undian ".repeat(10), "pelamar ".repeat(9));
+        for seed in (0..70).map(|length| &seeds[..length]) {
+            for id in (0..72).map(|length| &ids[..length]) {
+                let keys = keys(seed, 1, &[id.to_owned()], |one| one);
+                assert_eq!(keys, [key(seed, 1, id)], "{seed} {id}");
+            }
+        }
+    }
 }

@@ -94,7 +94,10 @@ pub(crate) fn chain(problem: &Problem, agency: Option<u32>) -> impl Iterator<Ite
 pub(crate) const NO_LIMIT: i64 = i64::MAX / 4;
 
 /// Stands for "unplaced" among the options of an applicant.
-pub(crate) const UNPLACED: u32 = u32::MAX;
+pub(crate) const UNPLACED: u8 = u8::MAX;
+
+/// Stands for an applicant without agency while the network is built.
+const NO_AGENCY: u32 = u32::MAX;
 
 /// The network on which the simplex works. Node 0 is the root; every other node is a limit that can bind.
 ///
@@ -116,7 +119,7 @@ pub(crate) struct Network {
     /// Node to which the option leads.
     pub(crate) target: Vec<u32>,
     /// Choice (0-based) that the option stands for, or [`UNPLACED`].
-    pub(crate) choice: Vec<u32>,
+    pub(crate) choice: Vec<u8>,
     /// Applicant of the problem for each kernel applicant.
     pub(crate) applicant: Vec<u32>,
     /// Node of each limit that can bind.
@@ -166,7 +169,13 @@ impl Network {
         // The most that can ever reach each limit.
         let mut slot_reach = vec![0_i64; problem.slots().len()];
         let mut agency_reach = vec![0_i64; problem.agencies().len()];
-        let mut options = Vec::new();
+        // Until the nodes are known an option's target is its slot, or the agency of the person.
+        let most = (problem.applicants().iter()).map(|one| one.choices.len() + 1);
+        let most = most.sum();
+        net.target.reserve_exact(most);
+        net.choice.reserve_exact(most);
+        net.applicant.reserve_exact(problem.applicants().len());
+        net.first.reserve_exact(problem.applicants().len() + 1);
         for (i, person) in problem.applicants().iter().enumerate() {
             let closed = person
                 .agency
@@ -174,23 +183,26 @@ impl Network {
             if person.pinned.is_some() || closed {
                 continue;
             }
-            let before = options.len();
+            let before = net.target.len();
             for (j, choice) in person.choices.iter().enumerate() {
                 if !choice.conflict && !net.closed_slot[choice.slot as usize] {
                     slot_reach[choice.slot as usize] += 1;
-                    options.push((choice.slot, small(j)));
+                    net.target.push(choice.slot);
+                    // At most 20 choices, so that the conversion cannot fail.
+                    net.choice.push(u8::try_from(j).unwrap_or(UNPLACED));
                 }
             }
-            if options.len() > before {
+            if net.target.len() > before {
                 if let Some(agency) = person.agency {
                     agency_reach[agency as usize] += 1;
                 }
-                options.push((0, UNPLACED));
+                net.target.push(person.agency.unwrap_or(NO_AGENCY));
+                net.choice.push(UNPLACED);
                 net.applicant.push(small(i));
                 net.first.push(small(before));
             }
         }
-        net.first.push(small(options.len()));
+        net.first.push(small(net.target.len()));
 
         let capped = |reach: i64, room: Option<i64>| room.map_or(reach, |room| reach.min(room));
         let mut host_reach = vec![0_i64; problem.hosts().len()];
@@ -242,16 +254,12 @@ impl Network {
             agencies[at] = net.limit(up, agency_reach[at], left(LimitKind::Agency, at), 0);
         }
 
-        for i in 0..net.applicant.len() {
-            let person = &problem.applicants()[net.applicant[i] as usize];
-            for (slot, choice) in &options[net.first[i] as usize..net.first[i + 1] as usize] {
-                net.choice.push(*choice);
-                net.target.push(if *choice == UNPLACED {
-                    person.agency.map_or(0, |agency| agencies[agency as usize])
-                } else {
-                    slots[*slot as usize]
-                });
-            }
+        for (target, choice) in net.target.iter_mut().zip(&net.choice) {
+            *target = match (*choice, *target) {
+                (UNPLACED, NO_AGENCY) => 0,
+                (UNPLACED, agency) => agencies[agency as usize],
+                (_, slot) => slots[slot as usize],
+            };
         }
 
         let own = |node: u32, up: u32| (node != up).then_some(node);
@@ -295,6 +303,17 @@ impl Network {
         self.room.push(room.unwrap_or(NO_LIMIT).max(low));
         self.low.push(low);
         node
+    }
+
+    /// Choice (0-based) of the problem that an option stands for; none for "unplaced".
+    pub(crate) fn choice_of(&self, option: u32) -> Option<u32> {
+        let choice = self.choice.get(option as usize).copied();
+        choice.filter(|one| *one != UNPLACED).map(u32::from)
+    }
+
+    /// The option "unplaced" of a kernel applicant.
+    pub(crate) fn unplaced(&self, person: u32) -> u32 {
+        self.first[person as usize + 1] - 1
     }
 
     /// Number of nodes, the root included.

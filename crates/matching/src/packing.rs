@@ -7,19 +7,69 @@
 //! important first, as many to a limb as keep the product below 2⁶²; then the sign of the first
 //! limb that is not 0 is the lexicographic sign of the vector.
 
+use std::fmt::Debug;
 use std::ops::{Add, Sub};
 
 use crate::SolveError;
 
-/// A packed value vector of N limbs; comparison is lexicographic, addition limb by limb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Wide<const N: usize>(pub(crate) [i64; N]);
-
-impl<const N: usize> Wide<N> {
-    pub(crate) const ZERO: Self = Self([0; N]);
+/// A packed value vector: compares like the vector, adds component by component.
+pub(crate) trait Cost:
+    Copy + Ord + Debug + Send + Sync + Add<Output = Self> + Sub<Output = Self> + 'static
+{
+    /// What [`Cost::lead`] leaves over.
+    type Rest: Copy + Send + Sync;
+    /// The vector of zeros.
+    const ZERO: Self;
+    /// The most significant 64 bits. Where the lead of a + b − c, taken lead by lead, is below −1, the
+    /// sum itself is below 0: carries between limbs are worth less than 2.
+    fn lead(self) -> i64;
+    /// Lead and rest, to be kept in arrays of their own.
+    fn split(self) -> (i64, Self::Rest);
+    /// The inverse of [`Cost::split`].
+    fn join(lead: i64, rest: Self::Rest) -> Self;
+    /// The same with `amount` more in one limb.
+    fn add_at(self, limb: usize, amount: i64) -> Self;
 }
 
-// A difference of two potentials may pass 64 bits on the way to a result that fits: wrapping keeps it exact.
+/// One limb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct One(i64);
+
+/// Two limbs in one integer, first · 2⁶⁴ + second: as long as the second stays within ±2⁶³, the integer
+/// compares and adds like the two, without a branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Two(i128);
+
+/// N limbs; comparison is lexicographic, addition limb by limb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Wide<const N: usize>([i64; N]);
+
+// A difference of two potentials may pass its bits on the way to a result that fits: wrapping keeps it exact.
+macro_rules! wrapping {
+    ($name:ident) => {
+        impl Add for $name {
+            type Output = Self;
+
+            #[inline]
+            fn add(self, other: Self) -> Self {
+                Self(self.0.wrapping_add(other.0))
+            }
+        }
+
+        impl Sub for $name {
+            type Output = Self;
+
+            #[inline]
+            fn sub(self, other: Self) -> Self {
+                Self(self.0.wrapping_sub(other.0))
+            }
+        }
+    };
+}
+
+wrapping!(One);
+wrapping!(Two);
+
 impl<const N: usize> Add for Wide<N> {
     type Output = Self;
 
@@ -39,6 +89,86 @@ impl<const N: usize> Sub for Wide<N> {
     fn sub(mut self, other: Self) -> Self {
         for (a, b) in self.0.iter_mut().zip(other.0) {
             *a = a.wrapping_sub(b);
+        }
+        self
+    }
+}
+
+impl Cost for One {
+    type Rest = ();
+    const ZERO: Self = Self(0);
+
+    #[inline]
+    fn lead(self) -> i64 {
+        self.0
+    }
+
+    #[inline]
+    fn split(self) -> (i64, ()) {
+        (self.0, ())
+    }
+
+    #[inline]
+    fn join(lead: i64, _rest: ()) -> Self {
+        Self(lead)
+    }
+
+    #[inline]
+    fn add_at(self, _limb: usize, amount: i64) -> Self {
+        Self(self.0.wrapping_add(amount))
+    }
+}
+
+impl Cost for Two {
+    type Rest = u64;
+    const ZERO: Self = Self(0);
+
+    #[inline]
+    fn lead(self) -> i64 {
+        (self.0 >> 64) as i64
+    }
+
+    #[inline]
+    fn split(self) -> (i64, u64) {
+        (self.lead(), self.0 as u64)
+    }
+
+    #[inline]
+    fn join(lead: i64, rest: u64) -> Self {
+        Self(i128::from(lead) << 64 | i128::from(rest))
+    }
+
+    #[inline]
+    fn add_at(self, limb: usize, amount: i64) -> Self {
+        let amount = i128::from(amount);
+        let shifted = if limb == 0 { amount << 64 } else { amount };
+        Self(self.0.wrapping_add(shifted))
+    }
+}
+
+impl<const N: usize> Cost for Wide<N> {
+    type Rest = Self;
+    const ZERO: Self = Self([0; N]);
+
+    #[inline]
+    fn lead(self) -> i64 {
+        self.0.first().copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn split(self) -> (i64, Self) {
+        (self.lead(), self)
+    }
+
+    #[inline]
+    fn join(_lead: i64, rest: Self) -> Self {
+        rest
+    }
+
+    #[inline]
+    fn add_at(mut self, limb: usize, amount: i64) -> Self {
+        if let Some(cell) = self.0.get_mut(limb) {
+            *cell = cell.wrapping_add(amount);
         }
         self
     }
@@ -110,14 +240,10 @@ impl Packing {
     }
 
     /// Packs one value vector.
-    pub(crate) fn pack<const N: usize>(&self, vector: &[i64]) -> Wide<N> {
-        let mut packed = Wide::ZERO;
-        for (value, (limb, weight)) in vector.iter().zip(&self.place) {
-            if let Some(cell) = packed.0.get_mut(*limb) {
-                *cell = cell.wrapping_add(value.wrapping_mul(*weight));
-            }
-        }
-        packed
+    pub(crate) fn pack<C: Cost>(&self, vector: &[i64]) -> C {
+        (vector.iter().zip(&self.place)).fold(C::ZERO, |packed, (value, (limb, weight))| {
+            packed.add_at(*limb, value.wrapping_mul(*weight))
+        })
     }
 }
 
@@ -140,8 +266,29 @@ mod tests {
             let vector: Vec<i64> = spreads.iter().zip(&seeds)
                 .map(|(spread, seed)| if seed % 3 == 0 { 0 } else { spread * bound / 1000 * seed })
                 .collect();
-            let packed = packing.pack::<25>(&vector);
-            prop_assert_eq!(packed.cmp(&Wide::ZERO), vector.cmp(&vec![0; vector.len()]));
+            let sign = vector.cmp(&vec![0; vector.len()]);
+            prop_assert_eq!(packing.pack::<Wide<25>>(&vector).cmp(&Wide::ZERO), sign);
+            if packing.limbs() <= 2 {
+                prop_assert_eq!(packing.pack::<Two>(&vector).cmp(&Two::ZERO), sign);
+            }
+            if packing.limbs() == 1 {
+                prop_assert_eq!(packing.pack::<One>(&vector).cmp(&One::ZERO), sign);
+            }
+        }
+
+        #[test]
+        fn a_lead_below_minus_one_is_a_sum_below_zero(
+            parts in prop::collection::vec((-4_i64..=4, any::<i32>()), 4),
+        ) {
+            let numbers: Vec<Two> = parts.iter()
+                .map(|(first, second)| Two::ZERO.add_at(0, *first).add_at(1, i64::from(*second)))
+                .collect();
+            let [a, b, c, d] = numbers.as_slice() else { unreachable!("four parts") };
+            if a.lead() + b.lead() - c.lead() - d.lead() < -1 {
+                prop_assert!(*a + *b - (*c + *d) < Two::ZERO);
+            }
+            let (lead, rest) = a.split();
+            prop_assert_eq!(Two::join(lead, rest), *a);
         }
     }
 

@@ -9,27 +9,29 @@
 
 mod crash;
 mod local;
+mod start;
 
 use std::sync::Arc;
 
 pub(crate) use local::{Local, Repairable};
 
 use crate::network::{NO_LIMIT, Network};
-use crate::packing::Wide;
+use crate::packing::Cost;
+use crate::values::Packed;
 
 const NONE: u32 = u32::MAX;
 
 /// Candidates priced before the best of them enters. Measured from 4 to people/16: small blocks
-/// price less for each pivot, below 32 the number of pivots grows faster than that saves.
-const BLOCK: usize = 32;
+/// price less for each pivot, below 16 the number of pivots grows faster than that saves.
+const BLOCK: usize = 16;
 
 /// How a node reaches its parent in the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Via {
     /// Through the arc of a limit; arcs are numbered as [`Simplex::arc_ends`] says.
     Arc(u32),
-    /// By moving the owner of this option from the node to the option, which leads to the parent.
-    Option(u32),
+    /// By moving this person from the node to the option, which leads to the parent.
+    Person(u32, u32),
 }
 
 /// What the simplex found.
@@ -41,8 +43,6 @@ pub(crate) struct Optimal {
     pub(crate) parent: Vec<(u32, Via)>,
     /// Nodes in an order in which parents come first.
     pub(crate) order: Vec<u32>,
-    /// Kernel applicant of each option.
-    pub(crate) owner: Vec<u32>,
     /// Whether the limit of the node is full.
     pub(crate) full: Vec<bool>,
     /// Whether the limit of the node holds no more than its minimum, which is above 0.
@@ -53,12 +53,11 @@ pub(crate) struct Optimal {
     pub(crate) pivots: u64,
 }
 
-pub(crate) struct Simplex<const N: usize> {
+pub(crate) struct Simplex<C: Cost> {
     net: Arc<Network>,
-    value: Vec<Wide<N>>,
-    owner: Vec<u32>,
+    value: Packed<C>,
     chosen: Vec<u32>,
-    bonus: Wide<N>,
+    bonus: C,
     room: Vec<i64>,
     flow: Vec<i64>,
     parent: Vec<u32>,
@@ -67,7 +66,9 @@ pub(crate) struct Simplex<const N: usize> {
     child: Vec<u32>,
     next: Vec<u32>,
     prev: Vec<u32>,
-    potential: Vec<Wide<N>>,
+    potential: Vec<C>,
+    /// Leads of the potentials.
+    lead: Vec<i64>,
     path: Vec<(u32, Via)>,
     stack: Vec<u32>,
     pivots: u64,
@@ -78,36 +79,29 @@ pub(crate) struct Simplex<const N: usize> {
     watch: Option<local::Watch>,
 }
 
-struct Entering<const N: usize> {
+struct Entering<C: Cost> {
     from: u32,
     to: u32,
     via: Via,
-    gain: Wide<N>,
+    gain: C,
 }
 
 #[allow(
     clippy::indexing_slicing,
     reason = "solver kernel: every index is a node, arc, option or applicant of this network"
 )]
-impl<const N: usize> Simplex<N> {
+impl<C: Cost> Simplex<C> {
     /// Solves `net` for the packed `value` of each option; `bonus` outweighs every value and is
     /// earned for each person who fills a minimum. None if a node of the tree hangs deeper than
     /// `deepest`, since the packed values may then be too narrow to compare.
     pub(crate) fn solve(
         net: Arc<Network>,
-        value: Vec<Wide<N>>,
-        bonus: Wide<N>,
+        value: Packed<C>,
+        bonus: C,
         deepest: usize,
     ) -> Option<Self> {
         let nodes = net.nodes();
-        let mut owner = vec![0; net.target.len()];
-        let mut chosen = Vec::with_capacity(net.applicant.len());
-        for i in 0..net.applicant.len() {
-            for option in net.first[i]..net.first[i + 1] {
-                owner[option as usize] = i as u32;
-            }
-            chosen.push(net.first[i + 1] - 1);
-        }
+        let chosen = (net.first.iter().skip(1)).map(|next| next - 1).collect();
         let mut room = vec![0; 2 * nodes];
         for v in 1..nodes {
             room[v] = net.room[v] - net.low[v];
@@ -120,7 +114,6 @@ impl<const N: usize> Simplex<N> {
         let mut simplex = Self {
             net,
             value,
-            owner,
             chosen,
             bonus,
             room,
@@ -131,7 +124,8 @@ impl<const N: usize> Simplex<N> {
             child: vec![NONE; nodes],
             next: vec![NONE; nodes],
             prev: vec![NONE; nodes],
-            potential: vec![Wide::ZERO; nodes],
+            potential: vec![C::ZERO; nodes],
+            lead: vec![0; nodes],
             path: Vec::new(),
             stack: Vec::new(),
             pivots: 0,
@@ -163,14 +157,14 @@ impl<const N: usize> Simplex<N> {
     }
 
     /// What one unit gains over `arc` from `from`.
-    fn arc_value(&self, arc: u32, from: u32) -> Wide<N> {
+    fn arc_value(&self, arc: u32, from: u32) -> C {
         let v = (arc as usize).wrapping_sub(self.net.nodes());
         if v >= self.net.first_agency {
-            Wide::ZERO
+            C::ZERO
         } else if v as u32 == from {
             self.bonus
         } else {
-            Wide::ZERO - self.bonus
+            C::ZERO - self.bonus
         }
     }
 
@@ -190,67 +184,6 @@ impl<const N: usize> Simplex<N> {
         self.flow[arc as usize] += if forward { 1 } else { -1 };
     }
 
-    /// Places by [`Self::crash`], and hangs the nodes so that the tree is strongly feasible.
-    fn start(&mut self) {
-        // The person whose leaving costs least, for each receiving node and all below it.
-        let nodes = self.net.nodes();
-        let mut exit: Vec<(u32, u32)> = vec![(NONE, NONE); nodes];
-        for i in 0..self.chosen.len() {
-            let option = self.chosen[i];
-            let at = self.net.target[option as usize] as usize;
-            if self.net.choice[option as usize] != crate::network::UNPLACED {
-                let known = exit[at].0;
-                if known == NONE || self.value[option as usize] < self.value[known as usize] {
-                    exit[at] = (option, NONE);
-                }
-            }
-        }
-        for v in (1..self.net.first_agency).rev() {
-            let (option, up) = (exit[v].0, self.net.up[v] as usize);
-            let known = exit[up].0;
-            if option != NONE
-                && (known == NONE || self.value[option as usize] < self.value[known as usize])
-            {
-                exit[up] = (option, v as u32);
-            }
-        }
-        for v in self.net.first_agency..nodes {
-            self.attach(v as u32, 0, Via::Arc((v + nodes) as u32));
-        }
-        for v in 1..self.net.first_agency as u32 {
-            if self.parent[v as usize] != NONE {
-                continue;
-            }
-            let arcs = [v + nodes as u32, v];
-            if let Some(arc) = arcs.into_iter().find(|arc| self.residual(*arc, v) > 0) {
-                self.attach(v, self.net.up[v as usize], Via::Arc(arc));
-                continue;
-            }
-            let mut at = v;
-            loop {
-                let (option, below) = exit[at as usize];
-                if below == NONE {
-                    let person = self.owner[option as usize];
-                    let unplaced = self.net.first[person as usize + 1] - 1;
-                    self.attach(
-                        at,
-                        self.net.target[unplaced as usize],
-                        Via::Option(unplaced),
-                    );
-                    break;
-                }
-                let arc = if self.flow[below as usize] > 0 {
-                    below
-                } else {
-                    below + nodes as u32
-                };
-                self.attach(at, below, Via::Arc(arc));
-                at = below;
-            }
-        }
-        self.settle();
-    }
-
     /// Sets depths and potentials of the whole tree anew.
     fn settle(&mut self) {
         for v in self.outwards().into_iter().skip(1) {
@@ -259,25 +192,7 @@ impl<const N: usize> Simplex<N> {
             self.depth[at] = self.depth[parent] + 1;
             self.reached = self.reached.max(self.depth[at]);
             self.potential[at] = self.potential[parent] + self.edge_value(v, self.via[at]);
-        }
-    }
-
-    fn has_room(&self, node: u32) -> bool {
-        let mut v = node as usize;
-        while v != 0 {
-            if self.held(v) >= self.net.room[v] {
-                return false;
-            }
-            v = self.net.up[v] as usize;
-        }
-        true
-    }
-
-    fn fill(&mut self, node: u32, by: i64) {
-        let mut v = node as usize;
-        while v != 0 {
-            self.flow[v] += by;
-            v = self.net.up[v] as usize;
+            self.lead[at] = self.potential[at].lead();
         }
     }
 
@@ -291,12 +206,11 @@ impl<const N: usize> Simplex<N> {
     }
 
     /// What one unit gains on the way from `v` to its parent.
-    fn edge_value(&self, v: u32, via: Via) -> Wide<N> {
+    fn edge_value(&self, v: u32, via: Via) -> C {
         match via {
             Via::Arc(arc) => self.arc_value(arc, v),
-            Via::Option(option) => {
-                let present = self.chosen[self.owner[option as usize] as usize];
-                self.value[option as usize] - self.value[present as usize]
+            Via::Person(person, option) => {
+                self.value.of(option) - self.value.of(self.chosen[person as usize])
             }
         }
     }
@@ -320,63 +234,95 @@ impl<const N: usize> Simplex<N> {
     /// Pivots until no residual arc gains; false if the tree grew too deep for the packed values.
     fn improve(&mut self) -> bool {
         let people = self.chosen.len();
-        let arcs = 2 * self.net.nodes();
-        let total = people + arcs;
-        let mut at = 0;
-        loop {
-            let mut best: Option<Entering<N>> = None;
-            let mut seen = 0;
-            while seen < total {
-                let end = (at + BLOCK).min(total);
-                for candidate in at..end {
-                    if candidate < people {
-                        self.price_person(candidate as u32, &mut best);
-                    } else {
-                        self.price_arc((candidate - people) as u32, &mut best);
-                    }
+        let total = people + 2 * self.net.nodes();
+        // Until then nobody can gain: each pivot moves potentials by no more than its own gain.
+        let mut until = vec![i64::MIN; people];
+        let mut drift = 0_i64;
+        let (mut at, mut quiet) = (0, 0);
+        while quiet < total {
+            let end = (at + BLOCK).min(total);
+            let mut best: Option<Entering<C>> = None;
+            let block = until.iter_mut().zip(0_u32..).take(end).skip(at);
+            for (until, person) in block.filter(|(until, _)| drift >= **until) {
+                let slack = self.slack(person);
+                if slack > 0 {
+                    *until = drift.saturating_add(slack);
+                } else {
+                    self.price_options(person, &mut best);
                 }
-                seen += end - at;
-                at = if end == total { 0 } else { end };
-                if best.is_some() {
-                    break;
-                }
+            }
+            for arc in at.max(people)..end {
+                self.price_arc((arc - people) as u32, &mut best);
+            }
+            quiet += end - at;
+            at = if end == total { 0 } else { end };
+            if let Some(entering) = best {
+                quiet = 0;
+                drift = drift.saturating_add(entering.gain.lead().saturating_add(2));
+                self.pivot(&entering);
             }
             if self.reached > self.deepest {
                 return false;
             }
-            match best {
-                Some(entering) => self.pivot(&entering),
-                None => return true,
-            }
+        }
+        true
+    }
+
+    /// How much more the leads of a person's best other option would have to gain, counted from −1.
+    #[inline]
+    fn slack(&self, person: u32) -> i64 {
+        let (first, end) = (
+            self.net.first[person as usize] as usize,
+            self.net.first[person as usize + 1] as usize,
+        );
+        let present = self.chosen[person as usize] as usize;
+        let from = self.net.target[present];
+        let here = self.value.lead[present].wrapping_add(self.lead[from as usize]);
+        let mut most = i64::MIN / 2;
+        let leads = self.value.lead[first..end].iter();
+        for (i, (own, to)) in leads.zip(&self.net.target[first..end]).enumerate() {
+            let gain = own.wrapping_add(self.lead[*to as usize]).wrapping_sub(here);
+            let gain = if first + i == present {
+                i64::MIN / 2
+            } else {
+                gain
+            };
+            most = most.max(gain);
+        }
+        -1 - most
+    }
+
+    fn price_person(&self, person: u32, best: &mut Option<Entering<C>>) {
+        if self.slack(person) <= 0 {
+            self.price_options(person, best);
         }
     }
 
-    #[inline]
-    fn price_person(&self, person: u32, best: &mut Option<Entering<N>>) {
+    fn price_options(&self, person: u32, best: &mut Option<Entering<C>>) {
         let present = self.chosen[person as usize];
         let from = self.net.target[present as usize];
-        let here = self.value[present as usize] + self.potential[from as usize];
-        let mut bar = best.as_ref().map_or(Wide::ZERO, |one| one.gain);
+        let here = self.value.of(present) + self.potential[from as usize];
+        let mut bar = best.as_ref().map_or(C::ZERO, |one| one.gain);
         for option in self.net.first[person as usize]..self.net.first[person as usize + 1] {
             let to = self.net.target[option as usize];
-            let gain = self.value[option as usize] + self.potential[to as usize] - here;
+            let gain = self.value.of(option) + self.potential[to as usize] - here;
             if gain > bar {
                 bar = gain;
                 *best = Some(Entering {
                     from,
                     to,
-                    via: Via::Option(option),
+                    via: Via::Person(person, option),
                     gain,
                 });
             }
         }
     }
 
-    fn price_arc(&self, arc: u32, best: &mut Option<Entering<N>>) {
+    fn price_arc(&self, arc: u32, best: &mut Option<Entering<C>>) {
         if self.room[arc as usize] == 0 {
             return;
         }
-        let bar = best.as_ref().map_or(Wide::ZERO, |one| one.gain);
+        let bar = best.as_ref().map_or(C::ZERO, |one| one.gain);
         let (tail, head) = self.arc_ends(arc);
         for (from, to) in [(tail, head), (head, tail)] {
             let gain = self.potential[to as usize] - self.potential[from as usize]
@@ -394,7 +340,7 @@ impl<const N: usize> Simplex<N> {
     }
 
     /// Brings one residual arc into the tree; the cycle runs from the apex down to `from`, over the arc to `to`, and up again.
-    fn pivot(&mut self, entering: &Entering<N>) {
+    fn pivot(&mut self, entering: &Entering<C>) {
         self.pivots += 1;
         let Entering {
             from,
@@ -403,17 +349,18 @@ impl<const N: usize> Simplex<N> {
             gain,
         } = *entering;
         let apex = self.apex(from, to);
-        if let (Via::Option(new), Via::Option(alternative)) = (via, self.via[from as usize])
+        if let (Via::Person(mover, new), Via::Person(other, alternative)) =
+            (via, self.via[from as usize])
             && apex == from
             && from != 0
-            && self.owner[new as usize] == self.owner[alternative as usize]
+            && mover == other
         {
             // The mover is herself the edge above `from`: she leaves it, so it is what leaves the tree.
             let above = self.parent[from as usize];
             self.push_up(to, from);
-            self.choose(new);
-            self.rehang(to, from, above, Via::Option(alternative));
-            self.shift(to, Wide::ZERO - gain);
+            self.choose(mover, new);
+            self.rehang(to, from, above, Via::Person(mover, alternative));
+            self.shift(to, C::ZERO - gain);
             return;
         }
 
@@ -421,7 +368,7 @@ impl<const N: usize> Simplex<N> {
         let mut v = from;
         while v != apex {
             let blocked = match self.via[v as usize] {
-                Via::Option(_) => true,
+                Via::Person(..) => true,
                 Via::Arc(arc) => self.residual(arc, self.parent[v as usize]) == 0,
             };
             if blocked {
@@ -446,19 +393,18 @@ impl<const N: usize> Simplex<N> {
                 self.push(arc, from);
                 via
             }
-            Via::Option(new) => Via::Option(self.choose(new)),
+            Via::Person(person, new) => Via::Person(person, self.choose(person, new)),
         };
         // The last edge on the way up that the unit fills leaves the tree; without one the mover
         // just hangs elsewhere and the tree stays.
         if let Some(top) = self.push_up(to, apex) {
             self.rehang(to, top, from, back);
-            self.shift(to, Wide::ZERO - gain);
+            self.shift(to, C::ZERO - gain);
         }
     }
 
-    /// Puts the owner of an option on it; the option that she had.
-    fn choose(&mut self, option: u32) -> u32 {
-        let person = self.owner[option as usize];
+    /// Puts a person on one of her options; the option that she had.
+    fn choose(&mut self, person: u32, option: u32) -> u32 {
         if let Some(watch) = &mut self.watch {
             watch.moved.push((person, self.chosen[person as usize]));
         }
@@ -491,9 +437,9 @@ impl<const N: usize> Simplex<N> {
                         filled = Some(v);
                     }
                 }
-                Via::Option(option) => {
-                    let former = self.choose(option);
-                    self.via[v as usize] = Via::Option(former);
+                Via::Person(person, option) => {
+                    let former = self.choose(person, option);
+                    self.via[v as usize] = Via::Person(person, former);
                     filled = Some(v);
                 }
             }
@@ -549,12 +495,13 @@ impl<const N: usize> Simplex<N> {
     }
 
     /// Moves the potentials of a subtree and sets its depths anew.
-    fn shift(&mut self, root: u32, by: Wide<N>) {
+    fn shift(&mut self, root: u32, by: C) {
         self.stack.clear();
         self.stack.push(root);
         while let Some(v) = self.stack.pop() {
             let v = v as usize;
             self.potential[v] = self.potential[v] + by;
+            self.lead[v] = self.potential[v].lead();
             if let Some(watch) = &mut self.watch {
                 watch.touch(v as u32);
             }
@@ -585,7 +532,6 @@ impl<const N: usize> Simplex<N> {
                 .sum(),
             parent: (self.parent.iter().copied().zip(self.via.iter().copied())).collect(),
             chosen: self.chosen.clone(),
-            owner: self.owner.clone(),
             order,
             pivots: self.pivots,
         }

@@ -12,7 +12,7 @@ use std::collections::BinaryHeap;
 use crate::attempt::pinned_usage;
 use crate::bounds::Bounds;
 use crate::lottery;
-use crate::network::{LimitKind, Network, UNPLACED, Usage, chain};
+use crate::network::{LimitKind, Network, Usage, chain};
 use crate::problem::{MAX_SCORE, Problem};
 use crate::reasons::place_limits;
 
@@ -235,8 +235,7 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
         order.push((key(merit, place, 0), i));
         for option in net.first[i as usize]..net.first[i as usize + 1] {
             owner[option as usize] = i;
-            let choice = net.choice[option as usize];
-            if choice != UNPLACED {
+            if let Some(choice) = net.choice_of(option) {
                 let own = person.choices[choice as usize].merit;
                 keys[option as usize] = key(own.map_or(merit, i64::from), place, choice);
             }
@@ -298,7 +297,7 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
         .map(|one| one.pinned)
         .collect();
     for (at, option) in net.applicant.iter().zip(&run.held) {
-        chosen[*at as usize] = (*option != NONE).then(|| net.choice[*option as usize]);
+        chosen[*at as usize] = net.choice_of(*option);
     }
     chosen
 }

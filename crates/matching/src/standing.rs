@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::SolveError;
 use crate::bounds::Bounds;
 use crate::certificate::Prices;
-use crate::network::{Network, UNPLACED};
+use crate::network::Network;
 use crate::problem::{Goal, Problem};
 use crate::repair::{Changes, Move, RepairError, change};
 use crate::result::Placement;
@@ -69,13 +69,9 @@ impl Standing {
     }
 
     fn slot(&self, kernel: u32, option: u32) -> Option<u32> {
-        let choice = self
-            .net
-            .choice
-            .get(option as usize)
-            .filter(|one| **one != UNPLACED)?;
+        let choice = self.net.choice_of(option)?;
         let person = self.problem.applicants.get(self.person(kernel) as usize)?;
-        person.choices.get(*choice as usize).map(|one| one.slot)
+        person.choices.get(choice as usize).map(|one| one.slot)
     }
 
     /// Takes an applicant out and repairs: the people who move or come up from the reserve list, by
@@ -142,9 +138,8 @@ impl Standing {
         };
         let mut chosen: Vec<Option<u32>> = now.applicants.iter().map(|one| one.pinned).collect();
         for (at, option) in self.net.applicant.iter().zip(&optimal.chosen) {
-            let choice = self.net.choice.get(*option as usize).copied();
             if let Some(cell) = chosen.get_mut(*at as usize) {
-                *cell = choice.filter(|choice| *choice != UNPLACED);
+                *cell = self.net.choice_of(*option);
             }
         }
         let gone: std::collections::HashSet<&str> = self.gone.iter().map(String::as_str).collect();

@@ -2,7 +2,7 @@
 
 use crate::lottery;
 use crate::network::{Network, UNPLACED};
-use crate::packing::{Packing, Wide};
+use crate::packing::{Cost, Packing};
 use crate::problem::{Objective, Problem};
 use crate::shared;
 
@@ -20,6 +20,30 @@ pub(crate) enum Component {
     Lottery,
     /// Always 0, for proofs in which only the limits count.
     Nothing,
+}
+
+/// The packed values of all options. The leads alone decide most comparisons, so that they stand close together.
+pub(crate) struct Packed<C: Cost> {
+    /// Lead of each option's value.
+    pub(crate) lead: Vec<i64>,
+    rest: Vec<C::Rest>,
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every index is an option of the network that was packed"
+)]
+impl<C: Cost> Packed<C> {
+    /// Value of one option.
+    #[inline]
+    pub(crate) fn of(&self, option: u32) -> C {
+        C::join(self.lead[option as usize], self.rest[option as usize])
+    }
+
+    /// Changes the value of one option.
+    pub(crate) fn set(&mut self, option: u32, value: C) {
+        (self.lead[option as usize], self.rest[option as usize]) = value.split();
+    }
 }
 
 /// Computes value vectors of one problem.
@@ -100,9 +124,9 @@ impl Values<'_> {
         clippy::indexing_slicing,
         reason = "indices come from the problem and its network, whose references are checked when they are built"
     )]
-    pub(crate) fn pack<const N: usize>(&self, net: &Network, packing: &Packing) -> Vec<Wide<N>> {
+    pub(crate) fn pack<C: Cost>(&self, net: &Network, packing: &Packing) -> Packed<C> {
         let longest = self.problem.longest_list();
-        let mut ranks = vec![Wide::<N>::ZERO; longest];
+        let mut ranks = vec![C::ZERO; longest];
         let mut vector = vec![0; self.components.len() + 1];
         for (choice, packed) in ranks.iter_mut().enumerate() {
             for (component, cell) in self.components.iter().zip(&mut vector[1..]) {
@@ -120,26 +144,31 @@ impl Values<'_> {
             .filter(|(component, (_, weight))| *weight != 0 && component.is_own())
             .map(|(component, (limb, weight))| (component, limb, weight))
             .collect();
-        let one = |person: usize, choice: u32| -> Wide<N> {
+        let one = |person: usize, choice: u8| -> C {
             if choice == UNPLACED {
-                return Wide::ZERO;
+                return C::ZERO;
             }
-            let mut packed = ranks[choice as usize];
+            let mut packed = ranks[usize::from(choice)];
             for (component, limb, weight) in &own {
-                let part = self.own(*component, person, choice as usize);
-                packed.0[*limb] = packed.0[*limb].wrapping_add(part.wrapping_mul(*weight));
+                let part = self.own(*component, person, usize::from(choice));
+                packed = packed.add_at(*limb, part.wrapping_mul(*weight));
             }
             packed
         };
-        let mut value = vec![Wide::ZERO; net.target.len()];
-        let starts: Vec<usize> = net.first.iter().map(|first| *first as usize).collect();
-        shared::fill(&mut value, &starts, |person, cells| {
-            let first = starts[person];
-            for (i, cell) in cells.iter_mut().enumerate() {
-                *cell = one(net.applicant[person] as usize, net.choice[first + i]);
+        let (lead, rest) = C::ZERO.split();
+        let mut packed = Packed {
+            lead: vec![lead; net.target.len()],
+            rest: vec![rest; net.target.len()],
+        };
+        let cells = (packed.lead.as_mut_slice(), packed.rest.as_mut_slice());
+        let start = |person: usize| net.first[person] as usize;
+        shared::fill(cells, net.applicant.len(), start, |person, cells| {
+            let choices = &net.choice[start(person)..];
+            for ((lead, rest), choice) in cells.0.iter_mut().zip(cells.1).zip(choices) {
+                (*lead, *rest) = one(net.applicant[person] as usize, *choice).split();
             }
         });
-        value
+        packed
     }
 
     /// A component that depends on more than the rank.

@@ -1,8 +1,7 @@
 //! Repair of an optimal tree after a small change: only what the change has touched is priced again.
 
 use super::{Entering, NONE, Simplex, Via};
-use crate::network::UNPLACED;
-use crate::packing::Wide;
+use crate::packing::Cost;
 
 /// What has changed since the tree was optimal.
 pub(super) struct Watch {
@@ -10,9 +9,9 @@ pub(super) struct Watch {
     marked: Vec<bool>,
     /// People who moved, with the option that they had before.
     pub(super) moved: Vec<(u32, u32)>,
-    /// Options that lead to node v: `options[first[v]..first[v + 1]]`.
+    /// People with an option that leads to node v: `people[first[v]..first[v + 1]]`.
     first: Vec<u32>,
-    options: Vec<u32>,
+    people: Vec<u32>,
     gone: Vec<bool>,
     /// Option that earns `stay` now.
     kept: Vec<u32>,
@@ -46,17 +45,17 @@ pub(crate) trait Repairable: Send + Sync {
 }
 
 /// A tree with the packed value of one stay, ready for repairs.
-pub(crate) struct Local<const N: usize> {
-    simplex: Simplex<N>,
-    stay: Wide<N>,
+pub(crate) struct Local<C: Cost> {
+    simplex: Simplex<C>,
+    stay: C,
 }
 
 #[allow(
     clippy::indexing_slicing,
     reason = "solver kernel: every index is a node, option or applicant of this network"
 )]
-impl<const N: usize> Local<N> {
-    pub(crate) fn new(mut simplex: Simplex<N>, stay: Wide<N>) -> Self {
+impl<C: Cost> Local<C> {
+    pub(crate) fn new(mut simplex: Simplex<C>, stay: C) -> Self {
         let nodes = simplex.net.nodes();
         let mut first = vec![0_u32; nodes + 1];
         for target in &simplex.net.target {
@@ -66,18 +65,21 @@ impl<const N: usize> Local<N> {
             first[v + 1] += first[v];
         }
         let mut free = first.clone();
-        let mut options = vec![0_u32; simplex.net.target.len()];
-        for (option, target) in (0_u32..).zip(&simplex.net.target) {
-            let cell = &mut free[*target as usize];
-            options[*cell as usize] = option;
-            *cell += 1;
+        let mut people = vec![0_u32; simplex.net.target.len()];
+        for person in 0..simplex.chosen.len() as u32 {
+            let own = simplex.net.first[person as usize] as usize;
+            for target in &simplex.net.target[own..=simplex.net.unplaced(person) as usize] {
+                let cell = &mut free[*target as usize];
+                people[*cell as usize] = person;
+                *cell += 1;
+            }
         }
         simplex.watch = Some(Watch {
             touched: Vec::new(),
             marked: vec![false; nodes],
             moved: Vec::new(),
             first,
-            options,
+            people,
             gone: vec![false; simplex.chosen.len()],
             kept: simplex.chosen.clone(),
             changed: Vec::new(),
@@ -86,22 +88,22 @@ impl<const N: usize> Local<N> {
     }
 
     /// Changes the value of an option, and what hangs on it.
-    fn revalue(&mut self, option: u32, by: Wide<N>) {
+    fn revalue(&mut self, person: u32, option: u32, by: C) {
         let simplex = &mut self.simplex;
-        simplex.value[option as usize] = simplex.value[option as usize] + by;
-        let person = simplex.owner[option as usize] as usize;
-        let present = simplex.chosen[person];
+        let value = simplex.value.of(option) + by;
+        simplex.value.set(option, value);
+        let present = simplex.chosen[person as usize];
         let at = simplex.net.target[present as usize];
         if at == 0 {
             return;
         }
-        if let Via::Option(other) = simplex.via[at as usize]
-            && simplex.owner[other as usize] as usize == person
+        if let Via::Person(owner, other) = simplex.via[at as usize]
+            && owner == person
         {
             if option == other {
                 simplex.shift(at, by);
             } else if option == present {
-                simplex.shift(at, Wide::ZERO - by);
+                simplex.shift(at, C::ZERO - by);
             }
         }
     }
@@ -138,18 +140,18 @@ impl<const N: usize> Local<N> {
                     return settled;
                 }
                 while at < end {
-                    let option = match &simplex.watch {
-                        Some(watch) => watch.options[at as usize],
+                    let person = match &simplex.watch {
+                        Some(watch) => watch.people[at as usize],
                         None => NONE,
                     };
-                    simplex.enter(simplex.owner[option as usize]);
+                    simplex.enter(person);
                     at += 1;
                 }
                 if simplex.reached > simplex.deepest {
                     return false;
                 }
             }
-            let mut best: Option<Entering<N>> = None;
+            let mut best: Option<Entering<C>> = None;
             for arc in 0..2 * simplex.net.nodes() as u32 {
                 simplex.price_arc(arc, &mut best);
             }
@@ -161,7 +163,7 @@ impl<const N: usize> Local<N> {
     }
 }
 
-impl<const N: usize> Simplex<N> {
+impl<C: Cost> Simplex<C> {
     /// Lets a person enter by her best option as long as one gains.
     fn enter(&mut self, person: u32) {
         loop {
@@ -179,7 +181,7 @@ impl<const N: usize> Simplex<N> {
     clippy::indexing_slicing,
     reason = "solver kernel: every index is a node, option or applicant of this network"
 )]
-impl<const N: usize> Repairable for Local<N> {
+impl<C: Cost> Repairable for Local<C> {
     fn withdraw(&mut self, person: u32) -> Option<Vec<(u32, u32, u32)>> {
         // What the last repair changed is the placement to keep from now on.
         let (changed, mut kept) = {
@@ -193,9 +195,9 @@ impl<const N: usize> Repairable for Local<N> {
         };
         for one in &changed {
             let (before, now) = (kept[*one as usize], self.simplex.chosen[*one as usize]);
-            for (option, by) in [(before, Wide::ZERO - self.stay), (now, self.stay)] {
-                if self.simplex.net.choice[option as usize] != UNPLACED {
-                    self.revalue(option, by);
+            for (option, by) in [(before, C::ZERO - self.stay), (now, self.stay)] {
+                if option != self.simplex.net.unplaced(*one) {
+                    self.revalue(*one, option, by);
                 }
             }
             kept[*one as usize] = now;
@@ -209,8 +211,8 @@ impl<const N: usize> Repairable for Local<N> {
             )
         };
         for option in first..last {
-            let by = Wide::ZERO - self.simplex.bonus;
-            self.revalue(option, by);
+            let by = C::ZERO - self.simplex.bonus;
+            self.revalue(person, option, by);
         }
         let mut people = changed;
         people.push(person);
@@ -240,7 +242,7 @@ impl<const N: usize> Repairable for Local<N> {
         for (i, present) in simplex.chosen.iter().enumerate() {
             let last = simplex.net.first[i + 1] - 1;
             let worth = |option: u32| {
-                simplex.value[option as usize]
+                simplex.value.of(option)
                     + simplex.potential[simplex.net.target[option as usize] as usize]
             };
             let here = worth(*present);
