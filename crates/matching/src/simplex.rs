@@ -242,8 +242,11 @@ impl<C: Cost> Simplex<C> {
         while quiet < total {
             let end = (at + BLOCK).min(total);
             let mut best: Option<Entering<C>> = None;
-            let block = until.iter_mut().zip(0_u32..).take(end).skip(at);
-            for (until, person) in block.filter(|(until, _)| drift >= **until) {
+            let (from, to) = (at.min(people), end.min(people));
+            for (until, person) in until[from..to].iter_mut().zip(from as u32..) {
+                if drift < *until {
+                    continue;
+                }
                 let slack = self.slack(person);
                 if slack > 0 {
                     *until = drift.saturating_add(slack);
