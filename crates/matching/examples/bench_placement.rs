@@ -3,7 +3,8 @@
 //! `bench_placement` runs the standard sizes, `bench_placement small` only the smallest. Each
 //! solver runs in a process of its own, so that its memory is its own; the others come from PyPI into
 //! `target/bench-venv`, which is made here. Times are processor time, all threads together, so that a busy
-//! machine does not stretch them; memory is what solving takes beside the problem. Their cost is the scalar
+//! machine does not stretch them; memory is what solving takes beside the problem: of the engine the bytes
+//! allocated at once, of the others the growth of the process. Their cost is the scalar
 //! 10⁷·placed + fit; the engine solves `placed, generous, fit` with the lottery for the time, and `placed, fit` to
 //! compare the objective.
 
@@ -13,7 +14,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use matching::instances::{Shape, generate};
-use matching::{Objective, Problem, Standing, certify, optimise};
+use matching::{Objective, Optimum, Problem, Standing, certify, optimise};
+use peak_alloc::PeakAlloc;
+use rustix::time::{ClockId, clock_gettime};
+
+/// Counts the bytes that are allocated, and the most that were at once.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -148,7 +155,6 @@ fn row(
     let own = std::env::current_exe()?;
     let (size, places) = (people.to_string(), hosts.to_string());
     let told = run(Command::new(own)
-        .env("MALLOC_MMAP_THRESHOLD_", "131072")
         .args(["one", &size, &places, kind])
         .arg(&arcs))?;
     let mut told = told.split_whitespace();
@@ -226,33 +232,26 @@ fn shape(people: usize, hosts: usize, contested: bool) -> Shape {
     }
 }
 
-/// Bytes of a line of /proc/self/status.
-fn status(field: &str) -> f64 {
-    let text = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok())
-        .unwrap_or(f64::NAN)
-        * 1024.0
-}
-
-/// Solves one instance, writes its arcs, and prints seconds, bytes of the whole process, scalar value, nodes and whether it was verified.
+/// Solves one instance, writes its arcs, and prints seconds, the most bytes that solving held beside the problem, scalar value, nodes and whether it was verified.
 fn one(people: usize, hosts: usize, contested: bool, out: &Path) -> Result<(), Failure> {
     let mut shape = shape(people, hosts, contested);
     let problem = generate(&shape, 1)?;
-    // Forgets the peak so far, where the system allows it.
-    let _ = fs::write("/proc/self/clear_refs", "5");
-    let base = status("VmRSS");
-    // The clock of processor time ticks a hundred times a second: small instances are solved often.
-    let times = (200_000 / people.max(1)).clamp(1, 100);
-    let start = ticks();
+    let base = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    // The least of several runs is what others on the machine disturbed least.
+    let times = (1_000_000 / people.max(1)).clamp(1, 20);
+    let mut spent = f64::INFINITY;
+    let mut solve = || -> Result<Optimum, Failure> {
+        let start = processor(ClockId::ProcessCPUTime);
+        let optimum = optimise(&problem)?.map_err(|clash| clash.words(&problem).1)?;
+        spent = spent.min(processor(ClockId::ProcessCPUTime) - start);
+        Ok(optimum)
+    };
     for _ in 1..times {
-        optimise(&problem)?.map_err(|clash| clash.words(&problem).1)?;
+        solve()?;
     }
-    let optimum = optimise(&problem)?.map_err(|clash| clash.words(&problem).1)?;
-    let spent = (ticks() - start) / times as f64;
-    let bytes = status("VmHWM") - base;
+    let optimum = solve()?;
+    let bytes = MEMORY.peak_usage() - base;
     let placement = certify(&problem, optimum)?;
     let (text, result) = (problem.to_json(), placement.to_json(&problem));
     let verified = matching_check::verify(&text, &result).is_ok();
@@ -333,12 +332,17 @@ fn stable(people: usize, hosts: usize) -> Result<(), Failure> {
             top.remove("objective");
             top.insert("mechanism".to_owned(), "merit-stable".into());
             let problem = Problem::from_json(&document.to_string())?;
-            let start = ticks();
+            let mut spent = f64::INFINITY;
+            let mut solve = || -> Result<Optimum, Failure> {
+                let start = processor(ClockId::ProcessCPUTime);
+                let optimum = optimise(&problem)?.map_err(|clash| clash.words(&problem).1)?;
+                spent = spent.min(processor(ClockId::ProcessCPUTime) - start);
+                Ok(optimum)
+            };
             for _ in 1..5 {
-                optimise(&problem)?.map_err(|clash| clash.words(&problem).1)?;
+                solve()?;
             }
-            let optimum = optimise(&problem)?.map_err(|clash| clash.words(&problem).1)?;
-            let spent = (ticks() - start) / 5.0;
+            let optimum = solve()?;
             let result = certify(&problem, optimum)?.to_json(&problem);
             let verified = matching_check::verify(&problem.to_json(), &result).is_ok();
             println!(
@@ -351,24 +355,11 @@ fn stable(people: usize, hosts: usize) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Seconds of processor time of this process, all threads together.
-fn ticks() -> f64 {
-    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after = text.rsplit(')').next().unwrap_or_default();
-    let numbers: Vec<f64> = (after.split_whitespace().skip(11).take(2))
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    numbers.iter().sum::<f64>() / 100.0
-}
-
-/// Milliseconds of processor time of this thread, which a busy machine does not stretch by waiting.
-fn processor() -> f64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let spent = text
-        .split_whitespace()
-        .next()
-        .and_then(|word| word.parse::<f64>().ok());
-    spent.unwrap_or(f64::NAN) / 1e6
+/// Seconds of processor time of this process with all its threads, or of this thread alone, which a busy
+/// machine does not stretch by waiting.
+fn processor(clock: ClockId) -> f64 {
+    let now = clock_gettime(clock);
+    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
 }
 
 /// One withdrawal after the other in a standing placement, and the check of its whole proof.
@@ -385,17 +376,17 @@ fn repair(people: usize, hosts: usize) -> Result<(), Failure> {
         let step = placement.assignments.len() / WITHDRAWALS;
         let (mut times, mut checks) = (Vec::new(), Vec::new());
         for (i, one) in placement.assignments.iter().step_by(step).enumerate() {
-            let start = processor();
+            let start = processor(ClockId::ThreadCPUTime);
             standing
                 .withdraw(one.applicant)
                 .ok_or("a placed person withdraws")?;
-            times.push(processor() - start);
+            times.push(1000.0 * (processor(ClockId::ThreadCPUTime) - start));
             if i % 10 == 0 {
-                let start = processor();
+                let start = processor(ClockId::ThreadCPUTime);
                 if !standing.proved() {
                     return Err("the repaired placement is proved".into());
                 }
-                checks.push(processor() - start);
+                checks.push(1000.0 * (processor(ClockId::ThreadCPUTime) - start));
             }
         }
         let (now, outcome) = standing.result()?;

@@ -12,6 +12,9 @@ pub(super) struct Watch {
     /// People with an option that leads to node v: `people[first[v]..first[v + 1]]`.
     first: Vec<u32>,
     people: Vec<u32>,
+    /// Nodes whose way up leads to node v: `inner[first_inner[v]..first_inner[v + 1]]`.
+    first_inner: Vec<u32>,
+    inner: Vec<u32>,
     gone: Vec<bool>,
     /// Option that earns `stay` now.
     kept: Vec<u32>,
@@ -56,30 +59,22 @@ pub(crate) struct Local<C: Cost> {
 )]
 impl<C: Cost> Local<C> {
     pub(crate) fn new(mut simplex: Simplex<C>, stay: C) -> Self {
-        let nodes = simplex.net.nodes();
-        let mut first = vec![0_u32; nodes + 1];
-        for target in &simplex.net.target {
-            first[*target as usize + 1] += 1;
-        }
-        for v in 0..nodes {
-            first[v + 1] += first[v];
-        }
-        let mut free = first.clone();
-        let mut people = vec![0_u32; simplex.net.target.len()];
+        let net = &simplex.net;
+        let nodes = net.nodes();
+        let mut owners = Vec::with_capacity(net.target.len());
         for person in 0..simplex.chosen.len() as u32 {
-            let own = simplex.net.first[person as usize] as usize;
-            for target in &simplex.net.target[own..=simplex.net.unplaced(person) as usize] {
-                let cell = &mut free[*target as usize];
-                people[*cell as usize] = person;
-                *cell += 1;
-            }
+            owners.resize(net.unplaced(person) as usize + 1, person);
         }
+        let (first, people) = grouped(nodes, net.target.iter().copied().zip(owners));
+        let (first_inner, inner) = grouped(nodes, net.up.iter().copied().zip(0..).skip(1));
         simplex.watch = Some(Watch {
             touched: Vec::new(),
             marked: vec![false; nodes],
             moved: Vec::new(),
             first,
             people,
+            first_inner,
+            inner,
             gone: vec![false; simplex.chosen.len()],
             kept: simplex.chosen.clone(),
             changed: Vec::new(),
@@ -114,6 +109,7 @@ impl<C: Cost> Local<C> {
         for person in people {
             simplex.enter(*person);
         }
+        // Once too much is touched, pricing everything in blocks takes less.
         let mut looked = 0;
         loop {
             while let Some(v) = simplex.watch.as_mut().and_then(|watch| {
@@ -127,7 +123,6 @@ impl<C: Cost> Local<C> {
                 };
                 looked += (end - at) as usize;
                 if looked > simplex.net.target.len() / 4 {
-                    // So much is touched that pricing everything in blocks takes less.
                     if let Some(watch) = &mut simplex.watch {
                         watch.touched.clear();
                         watch.marked.fill(false);
@@ -139,6 +134,7 @@ impl<C: Cost> Local<C> {
                     }
                     return settled;
                 }
+                simplex.enter_arcs(v);
                 while at < end {
                     let person = match &simplex.watch {
                         Some(watch) => watch.people[at as usize],
@@ -163,7 +159,57 @@ impl<C: Cost> Local<C> {
     }
 }
 
+/// The second numbers in groups by the first: group v is `list[first[v]..first[v + 1]]`.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every first number is a node"
+)]
+fn grouped(nodes: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (Vec<u32>, Vec<u32>) {
+    let mut first = vec![0_u32; nodes + 1];
+    for (node, _) in pairs.clone() {
+        first[node as usize + 1] += 1;
+    }
+    for v in 0..nodes {
+        first[v + 1] += first[v];
+    }
+    let mut free = first.clone();
+    let mut list = vec![0_u32; first[nodes] as usize];
+    for (node, one) in pairs {
+        let cell = &mut free[node as usize];
+        list[*cell as usize] = one;
+        *cell += 1;
+    }
+    (first, list)
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every index is a node, option or applicant of this network"
+)]
 impl<C: Cost> Simplex<C> {
+    /// Lets the arcs at a node enter as long as one gains. An arc elsewhere cannot gain: only
+    /// arcs of the tree change their flow, and those gain nothing.
+    fn enter_arcs(&mut self, v: u32) {
+        let nodes = self.net.nodes() as u32;
+        let inner = |watch: &Watch, at: usize| {
+            let at = watch.first_inner[v as usize] as usize + at;
+            (at < watch.first_inner[v as usize + 1] as usize).then(|| watch.inner[at])
+        };
+        let mut own = Some(v);
+        let mut next = 0;
+        while let Some(one) = own {
+            for arc in [one, one + nodes] {
+                let mut best = None;
+                self.price_arc(arc, &mut best);
+                if let Some(entering) = best {
+                    self.pivot(&entering);
+                }
+            }
+            own = self.watch.as_ref().and_then(|watch| inner(watch, next));
+            next += 1;
+        }
+    }
+
     /// Lets a person enter by her best option as long as one gains.
     fn enter(&mut self, person: u32) {
         loop {
