@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: random policies and people screened in DuckDB and Spark, against the verdicts of the engine.
+//! `cargo xtask conformance`: random policies in DuckDB and Spark and random placements in OR-tools and HiGHS, against our engines.
 
 use std::fs;
 use std::process::Command;
@@ -10,12 +10,15 @@ use crate::{python, repo, steps};
 
 /// Help of `cargo xtask conformance`.
 pub const HELP: &str = "\
-cargo xtask conformance [duckdb|spark] [--rounds N] [--seed N]
+cargo xtask conformance [duckdb|spark|placement] [--rounds N] [--seed N]
 
 Makes random policies, people and cases with facts missing everywhere, screens them with the engine, and
 lets each database screen the same tables with what `titian policy sql` prints. Any person with another
 verdict or another bitmask fails it. SQLite and PostgreSQL are compared the same way by the tests of `app`.
 Without --rounds there are 400 policies; a seed gives the same ones everywhere, and the default is 1.
+
+placement: random problems with every kind of limit are solved by the engine, by OR-tools' CP-SAT one component of
+the value after the other, and by HiGHS; another value, another place of anybody or another infeasibility fails it.
 
 Needs Python 3 with venv; the packages go to target/python/. Spark also needs Java 17
 (Debian: openjdk-17-jre-headless).";
@@ -48,6 +51,10 @@ fn asked(args: &[String]) -> Result<Asked> {
                 asked.engines.push("spark");
                 continue;
             }
+            "placement" => {
+                asked.engines.push("placement");
+                continue;
+            }
             "--rounds" => &mut asked.rounds,
             "--seed" => &mut asked.seed,
             _ => bail!("{HELP}"),
@@ -58,7 +65,7 @@ fn asked(args: &[String]) -> Result<Asked> {
             .clone_into(number);
     }
     if asked.engines.is_empty() {
-        asked.engines = vec!["duckdb", "spark"];
+        asked.engines = vec!["duckdb", "spark", "placement"];
     }
     Ok(asked)
 }
@@ -73,20 +80,37 @@ pub fn run(args: &[String]) -> Result<()> {
         fs::remove_dir_all(&rounds).with_context(|| format!("empty {}", rounds.display()))?;
     }
     fs::create_dir_all(&rounds)?;
-    let mut write = Command::new("cargo");
-    write
-        .current_dir(&root)
-        .args(["run", "--quiet", "-p", "policy", "--features", "testing"])
-        .args(["--example", "conformance_rounds", "--"])
-        .arg(&rounds)
-        .args([&asked.seed, &asked.rounds]);
-    steps::run(&mut write)?;
+    if asked.engines.iter().any(|engine| *engine != "placement") {
+        let mut write = Command::new("cargo");
+        write
+            .current_dir(&root)
+            .args(["run", "--quiet", "-p", "policy", "--features", "testing"])
+            .args(["--example", "conformance_rounds", "--"])
+            .arg(&rounds)
+            .args([&asked.seed, &asked.rounds]);
+        steps::run(&mut write)?;
+    }
+    if asked.engines.contains(&"placement") {
+        let mut write = Command::new("cargo");
+        write
+            .current_dir(&root)
+            .env("TITIAN_CONFORMANCE", &rounds)
+            .args(["test", "--quiet", "-p", "matching", "--test", "it"])
+            .arg("outside::results_for_outside_solvers_are_proved");
+        steps::run(&mut write)?;
+    }
     for engine in asked.engines {
         let requirements = root.join(SCRIPTS).join(format!("{engine}.txt"));
         let python = python::environment(&format!("conformance-{engine}"), &requirements)?;
         let mut command = Command::new(python);
-        command.arg(root.join(SCRIPTS).join("compare.py"));
-        steps::run(command.arg(engine).arg(&rounds))?;
+        if engine == "placement" {
+            command.arg(root.join(SCRIPTS).join("placement.py"));
+        } else {
+            command
+                .arg(root.join(SCRIPTS).join("compare.py"))
+                .arg(engine);
+        }
+        steps::run(command.arg(&rounds))?;
     }
     Ok(())
 }
@@ -99,7 +123,8 @@ mod tests {
     fn databases_and_numbers_are_taken_in_any_order() {
         let ask =
             |args: &[&str]| asked(&args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>());
-        assert_eq!(ask(&[]).unwrap().engines, ["duckdb", "spark"]);
+        assert_eq!(ask(&[]).unwrap().engines, ["duckdb", "spark", "placement"]);
+        assert_eq!(ask(&["placement"]).unwrap().engines, ["placement"]);
         let told = ask(&["--rounds", "9", "spark", "--seed", "4"]).unwrap();
         assert_eq!(
             (told.engines, told.rounds, told.seed),

@@ -22,7 +22,7 @@ cargo xtask TASK [--help]
   tidy       check the rules of this repository; `tidy --explain` lists them with their reasons
   vendor     fetch the front-end files from npm anew (the only task that needs Node.js)
   bench      list and run the benchmarks
-  conformance  compare what policies compile to with DuckDB and Spark";
+  conformance  compare policies with DuckDB and Spark, placements with OR-tools and HiGHS";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -8,6 +8,7 @@
 
 mod docs;
 mod linear;
+mod outside;
 mod random;
 mod reader;
 mod repair;
