@@ -11,6 +11,7 @@ mod keyed;
 pub mod keys;
 pub mod letters;
 pub mod meetings;
+pub mod links;
 pub mod nominations;
 pub mod organisations;
 pub mod people;

@@ -21,6 +21,7 @@ pub async fn of(app: &App, actor: &Actor) -> Result<Vec<Todo>> {
     let mut todos: Vec<Todo> = Vec::new();
     todos.extend(crate::policies::todo(&app.db, actor, today).await?);
     todos.extend(crate::programmes::todo(&app.db, actor, today).await?);
+    todos.extend(crate::hosts::todo(&app.db, actor, today).await?);
     todos.extend(crate::nominations::todo(&app.db, actor, today).await?);
     todos.extend(crate::placements::todo(&app.db, actor).await?);
     todos.extend(crate::letters::todo(&app.db, actor).await?);

@@ -107,6 +107,8 @@ pub enum Origin {
     Command,
     /// A paper entered by an operator, *berdasarkan dokumen kertas*.
     Paper,
+    /// A one-time link, by somebody without an account.
+    Link,
     /// The system itself (jobs, demonstration).
     System,
 }

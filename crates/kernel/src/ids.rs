@@ -55,6 +55,12 @@ ids! {
     ProgrammeId,
     /// A host institution (*Instansi Penerima*).
     HostId,
+    /// A partnership document with a host (PKS, MoU, data agreement).
+    PartnershipId,
+    /// A request to a host for places.
+    PlaceRequestId,
+    /// A one-time link for somebody without an account.
+    LinkId,
     /// A place at a host (*Tempat Magang*).
     SlotId,
     /// A nomination (*Usulan*).

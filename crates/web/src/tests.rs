@@ -106,6 +106,7 @@ fn what_changes_something_is_checked_for_its_origin_and_says_who_may() {
             "/periksa",
             "/periksa/berkas",
             "/periksa/{token}",
+            "/tautan/tempat/{secret}",
             "/tema"
         ],
         "whoever is not signed in may do these and nothing else"

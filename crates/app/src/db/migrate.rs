@@ -55,6 +55,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0013_meetings",
         include_str!("migrations/0013_meetings.sql"),
     ),
+    ("0017_links", include_str!("migrations/0017_links.sql")),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

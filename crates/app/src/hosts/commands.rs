@@ -7,6 +7,7 @@ use kernel::{
 };
 
 use super::model::{Confirmation, Host, Slot, SlotState};
+use super::partnerships::{must_carry, must_carry_slot};
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
@@ -171,6 +172,7 @@ pub(super) async fn insert_slot_in(
 ) -> Result<()> {
     let host = store::get(tx, form.host_id).await?;
     let slot = check_slot(scope, programme, &host, id, form)?;
+    must_carry(tx, host.id, &host.name, slot.period).await?;
     store::insert_slot(tx, &slot).await?;
     tx.audit(
         Entry::new(actor, "host.slot.add", "slot", id)
@@ -194,6 +196,7 @@ pub async fn change_slot(app: &App, actor: &Actor, id: SlotId, form: SlotForm) -
                 let programme = open_for_places(&tx, old.programme_id).await?;
                 let host = store::get(&tx, old.host_id).await?;
                 let mut slot = check_slot(&scope, &programme, &host, id, &form)?;
+                must_carry(&tx, host.id, &host.name, slot.period).await?;
                 // A scan that was not sent again stays.
                 if let (Some(new), Some(old)) =
                     (slot.confirmation.as_mut(), old.confirmation.as_ref())
@@ -245,6 +248,7 @@ pub async fn close_slot(app: &App, actor: &Actor, id: SlotId) -> Result<()> {
 ///
 /// The condition and the change are one statement, so of any number of takers at once no more succeed than fit.
 pub async fn take(tx: &Tx, id: SlotId) -> Result<()> {
+    must_carry_slot(tx, &store::slot(tx, id).await?).await?;
     if store::take(tx, id).await? == 0 {
         let slot = store::slot(tx, id).await?;
         let text = if slot.state == SlotState::Closed {

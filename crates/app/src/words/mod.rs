@@ -85,6 +85,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("hosts", "../hosts"),
     crate::words_of!("letters", "../letters"),
     crate::words_of!("meetings", "../meetings"),
+    crate::words_of!("links", "../links"),
     crate::words_of!("nominations", "../nominations"),
     crate::words_of!("people", "../people"),
     crate::words_of!("placements", "../placements"),

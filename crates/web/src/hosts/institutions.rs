@@ -1,7 +1,7 @@
 //! Host institutions: list, form, detail.
 
 use app::db::list::{Paged, every_row};
-use app::hosts::{self, Host, HostForm, Slot, access};
+use app::hosts::{self, Host, HostForm, Partnership, Slot, access};
 use app::organisations;
 use app::ports::{Cell, Sheet, SheetColumn};
 use app::programmes::HostKind;
@@ -196,6 +196,7 @@ struct Show {
     page: Page,
     host: Host,
     slots: Vec<Slot>,
+    agreements: Vec<Partnership>,
 }
 
 /// A host with its places in all programmes.
@@ -209,5 +210,25 @@ pub async fn show(State(state): State<AppState>, page: Page, Path(id): Path<Host
     let page = page
         .title_name(&host.name)
         .crumb("/instansi", "hosts-title");
-    html(&Show { page, host, slots })
+    let agreements = hosts::partnerships(&state.app.db, id).await?;
+    html(&Show {
+        page,
+        host,
+        slots,
+        agreements,
+    })
+}
+
+/// Tone and word of an agreement on the day of the page.
+fn standing(page: &Page, agreement: &Partnership) -> (&'static str, &'static str) {
+    let today = page.today;
+    if agreement.start > today {
+        ("info", "hosts-partnership-later")
+    } else if !agreement.holds_on(today) {
+        ("stop", "hosts-partnership-over")
+    } else if agreement.ends_soon(today) {
+        ("warn", "hosts-partnership-soon")
+    } else {
+        ("ok", "hosts-partnership-holds")
+    }
 }

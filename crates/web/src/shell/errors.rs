@@ -213,13 +213,24 @@ impl Asked {
 
     /// Path without query, since a query may hold what somebody searched for.
     fn log(&self, error: &Error) {
-        let path = self.uri.path();
+        let path = loggable(self.uri.path());
         match error.kind() {
             Kind::Internal | Kind::Unavailable => {
                 tracing::error!(method = %self.method, path, %error, "request failed");
             }
             _ => tracing::debug!(method = %self.method, path, %error, "request refused"),
         }
+    }
+}
+
+/// The path without the secret that stands in the address of a one-time link.
+fn loggable(path: &str) -> &str {
+    match path.strip_prefix("/tautan/") {
+        Some(rest) => {
+            let kept = "/tautan/".len() + rest.find('/').unwrap_or(0);
+            path.get(..kept).unwrap_or("/tautan/")
+        }
+        None => path,
     }
 }
 

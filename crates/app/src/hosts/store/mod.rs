@@ -11,6 +11,14 @@ use crate::args;
 use crate::db::list::{ListRequest, Paged};
 use crate::db::{Row, Sql, Tx};
 
+mod partnerships;
+mod requests;
+
+pub(super) use partnerships::{end_partnership, ending_partnerships, insert_partnership};
+pub use partnerships::{partnership, partnerships};
+pub(super) use requests::{close_request, insert_request, late_requests, renew_request};
+pub use requests::{request, requests};
+
 const SLOT: &str = "SELECT s.*, h.name AS host_name, h.kind AS host_kind, h.region AS region, h.org_id AS host_org_id \
      FROM slot s JOIN host h ON h.id = s.host_id";
 
