@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use app::App;
-use app::hosts::{self, Confirmation, Host, HostForm, SlotForm};
+use app::hosts::{self, Confirmation, Host, HostForm, PartnershipForm, PartnershipKind, SlotForm};
 use app::letters::{self, IssueOrder, LetterKind, NumberChoice};
 use app::nominations::{self, Attachment, Basis, CoverLetter, NominationForm, Nominee};
 use app::people::{self, EnterPaper, PaperKind, PersonBrief};
@@ -145,7 +145,27 @@ pub async fn hosts(app: &App, actor: &Actor) -> Result<Vec<Host>> {
         let id = hosts::create(app, actor, form).await?;
         made.push(hosts::get(&app.db, id).await?);
     }
+    if let [first, .., last] = made.as_slice() {
+        agreements(app, actor, first, last).await?;
+    }
     Ok(made)
+}
+
+/// One agreement that lasts, and one that has to be renewed soon at a host without places.
+async fn agreements(app: &App, actor: &Actor, first: &Host, last: &Host) -> Result<()> {
+    let today = app.clock.today();
+    let year = today.year();
+    for (host, number, end) in [(first, 101, 700), (last, 102, 40)] {
+        let form = PartnershipForm {
+            kind: PartnershipKind::Pks,
+            number: format!("PKS/{number}/{year}"),
+            about: "Magang pegawai".to_owned(),
+            start: days(today, -300)?,
+            end: Some(days(today, end)?),
+        };
+        hosts::record_partnership(app, actor, host.id, form).await?;
+    }
+    Ok(())
 }
 
 /// The OPD whose personas the visitor can be: the one with most people to nominate.
