@@ -2,6 +2,7 @@
 
 mod daftar;
 mod keputusan;
+mod naskah_rapat;
 mod parts;
 mod slip_aktivasi;
 mod surat;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 pub use daftar::{Align, Daftar, DaftarColumn};
 pub use keputusan::{AnnexParticipants, Diktum, Keputusan, Participant};
+pub use naskah_rapat::{BlokRapat, KepalaUndangan, NaskahRapat, TandaTanganRapat};
 pub use parts::{Acting, Authority, Frame, Kop, Person, Qr, Signature, Status};
 pub use slip_aktivasi::{Slip, SlipAktivasi, SlipGroup};
 pub use surat::{
@@ -42,6 +44,8 @@ pub enum Letter {
     SlipAktivasi(SlipAktivasi),
     /// Any table with a title.
     Daftar(Daftar),
+    /// A paper printed from the record of a meeting.
+    NaskahRapat(NaskahRapat),
 }
 
 impl Letter {
@@ -55,6 +59,7 @@ impl Letter {
             Letter::SuratPenerimaan(_) => "surat-penerimaan",
             Letter::SlipAktivasi(_) => "slip-aktivasi",
             Letter::Daftar(_) => "daftar",
+            Letter::NaskahRapat(_) => "naskah-rapat",
         }
     }
 
@@ -72,6 +77,10 @@ impl Letter {
             Letter::SuratPenerimaan(l) => frame("Surat Penerimaan Peserta", &l.frame),
             Letter::SlipAktivasi(_) => "Slip Aktivasi Akun".to_owned(),
             Letter::Daftar(l) => l.judul.clone(),
+            Letter::NaskahRapat(l) => match &l.surat {
+                Some(surat) => surat.hal.clone(),
+                None => l.judul.join(" – "),
+            },
         }
     }
 
@@ -89,6 +98,7 @@ impl Letter {
             Letter::SuratPenerimaan(l) => frame(&l.frame),
             Letter::SlipAktivasi(l) => l.tanggal,
             Letter::Daftar(l) => l.tanggal,
+            Letter::NaskahRapat(l) => l.tanggal,
         }
     }
 
@@ -101,6 +111,7 @@ impl Letter {
             Letter::SuratPenerimaan(l) => Some(&l.frame.kop),
             Letter::SlipAktivasi(_) => None,
             Letter::Daftar(l) => l.kop.as_ref(),
+            Letter::NaskahRapat(l) => l.kop.as_ref(),
         }
     }
 
@@ -111,7 +122,7 @@ impl Letter {
             Letter::SuratTugas(l) => l.frame.qr.as_ref(),
             Letter::SuratPemberitahuan(l) => l.frame.qr.as_ref(),
             Letter::SuratPenerimaan(l) => l.frame.qr.as_ref(),
-            Letter::SlipAktivasi(_) | Letter::Daftar(_) => None,
+            Letter::SlipAktivasi(_) | Letter::Daftar(_) | Letter::NaskahRapat(_) => None,
         }
     }
 
@@ -125,6 +136,7 @@ impl Letter {
             Letter::SuratPenerimaan(l) => l.view(),
             Letter::SlipAktivasi(l) => l.view(),
             Letter::Daftar(l) => l.view(),
+            Letter::NaskahRapat(l) => l.view(),
         }
     }
 }

@@ -14,6 +14,7 @@
 //! | `surat-penerimaan` | [`SuratPenerimaan`] | Surat Dinas to the institution of guests |
 //! | `slip-aktivasi` | [`SlipAktivasi`] | slips to cut out |
 //! | `daftar` | [`Daftar`] | any table |
+//! | `naskah-rapat` | [`NaskahRapat`] | papers of a meeting, signed by hand |
 //!
 //! The JSON shape stands at each type; letterhead, status, signature, QR code and copies are the same for all of
 //! them and stand at [`Frame`]. Complete examples are the files of `tests/fixtures`. Dates are `YYYY-MM-DD`,

@@ -16,7 +16,7 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: [(&str, &str); 9] = templates![
+const TEMPLATES: [(&str, &str); 10] = templates![
     "main.typ",
     "common.typ",
     "surat-permohonan-tempat.typ",
@@ -26,6 +26,7 @@ const TEMPLATES: [(&str, &str); 9] = templates![
     "surat-penerimaan.typ",
     "slip-aktivasi.typ",
     "daftar.typ",
+    "naskah-rapat.typ",
 ];
 const FONTS: [&[u8]; 5] = [
     include_bytes!("../fonts/LiberationSans-Regular.ttf"),

@@ -38,13 +38,15 @@ fn fill(value: &mut Value, next: &mut dyn FnMut() -> String) {
         "berlaku_sampai",
         "code",
         "width",
+        "jenis",
     ];
     match value {
         Value::String(old) => *old = next(),
         Value::Array(items) => {
             // Three of each are enough; a row of the list keeps its columns.
             if items.iter().all(Value::is_object) || items.iter().all(Value::is_array) {
-                items.truncate(if items.iter().any(|i| i.get("header").is_some()) {
+                let whole = |i: &Value| i.get("header").is_some() || i.get("jenis").is_some();
+                items.truncate(if items.iter().any(whole) {
                     items.len()
                 } else {
                     3

@@ -270,3 +270,34 @@ fn what_the_form_needs_is_asked_for_by_name() {
             .starts_with("look.margins.left")
     );
 }
+
+#[test]
+fn an_invitation_names_subject_and_addressees_and_no_title() {
+    let mut value = json("naskah-rapat");
+    value["judul"] = json!([]);
+    value["surat"] =
+        json!({"hal": "Undangan rapat contoh", "tujuan": ["Biro Contoh", "Universitas Contoh"]});
+    let bytes = pdf(&serde_json::from_value(value).unwrap()).bytes;
+    let text = text(&bytes);
+    for words in [
+        "Hal : Undangan rapat contoh",
+        "1. Biro Contoh",
+        "2. Universitas Contoh",
+        "Nomor : …",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("NOTULEN"));
+    assert!(info(&bytes).contains("Title:           Undangan rapat contoh"));
+}
+
+#[test]
+fn a_row_of_a_meeting_table_that_is_too_short_is_refused_with_its_place() {
+    let mut value = json("naskah-rapat");
+    value["blocks"][6]["rows"][0] = json!(["Tetap dua tahun"]);
+    let error = render(&serde_json::from_value(value).unwrap(), &look(Paper::A4)).unwrap_err();
+    assert!(
+        error.to_string().contains("naskah-rapat.blocks[6].rows"),
+        "{error}"
+    );
+}

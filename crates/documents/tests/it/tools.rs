@@ -7,9 +7,10 @@ use documents::{Letter, Look, Paper, Pdf};
 use serde_json::Value;
 
 /// The kinds of letters, each a file in `tests/fixtures`.
-pub const KINDS: [&str; 7] = [
+pub const KINDS: [&str; 8] = [
     "daftar",
     "keputusan",
+    "naskah-rapat",
     "slip-aktivasi",
     "surat-pemberitahuan",
     "surat-penerimaan",
