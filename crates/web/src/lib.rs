@@ -9,6 +9,7 @@ pub mod holidays;
 pub mod home;
 pub mod hosts;
 pub mod letters;
+pub mod meetings;
 pub mod nominations;
 pub mod people;
 pub mod placements;
@@ -27,6 +28,7 @@ fn slices(demo: bool) -> Routes {
         .merge(accounts::router())
         .merge(audit::router())
         .merge(letters::router())
+        .merge(meetings::router())
         .merge(people::router())
         .merge(screenings::router())
         .merge(placements::router())

@@ -6,7 +6,8 @@ use kernel::{Actor, Error, MeetingId, Result, Text, TopicId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::model::{Act, Attendance, Details, Meeting, NewTopic, Step};
+use super::model::{Act, Attendance, Details, NewTopic, Step};
+use super::record::Meeting;
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;

@@ -3,8 +3,9 @@
 use kernel::{CivilDate, PolicyVersionId};
 use serde_json::{Value, json};
 
-use super::model::{Attendance, Invitee, Link, Part, Record, RemarkKind, State, Topic};
+use super::model::{Attendance, Part, RemarkKind, State};
 use super::print::Print;
+use super::record::{Invitee, Link, Record, Topic};
 use crate::letters::{Agency, HEAD_OF_AGENCY};
 
 /// What the papers need beside the record.

@@ -3,7 +3,8 @@
 use kernel::{Actor, Error, MeetingId, OptionId, Result, Role, TopicId};
 
 use super::commands::{change, line, said};
-use super::model::{Choice, Record, RemarkKind};
+use super::model::{NewOption, RemarkKind};
+use super::record::Record;
 use super::{State, access, store};
 use crate::App;
 
@@ -43,20 +44,24 @@ pub async fn write_minutes(
 /// Adds an option to a topic, with the simulation that shows its effect if there is one.
 ///
 /// # Errors
-/// Invalid without a text; refused once the record is frozen.
+/// Invalid without a text, or with a simulation that is no id; refused once the record is frozen.
 pub async fn add_option(
     app: &App,
     actor: &Actor,
     id: MeetingId,
     topic: TopicId,
-    choice: Choice,
+    choice: NewOption,
     nonce: Option<String>,
 ) -> Result<OptionId> {
     access::WRITE.allow(actor)?;
-    let choice = Choice {
+    let choice = NewOption {
         text: said("text", &choice.text)?,
         ..choice
     };
+    let scenario = choice.scenario.as_deref();
+    if scenario.is_some_and(|scenario| scenario.parse::<uuid::Uuid>().is_err()) {
+        return Err(Error::invalid_field("scenario", "meetings-wrong-scenario"));
+    }
     change(app, actor, id, nonce, move |tx, actor, meeting| {
         let choice = choice.clone();
         Box::pin(async move {

@@ -3,7 +3,8 @@
 use kernel::{Actor, CivilDate, Error, FollowUpId, MeetingId, Result};
 
 use super::commands::{change, line, said};
-use super::model::{FollowUp, OWNERS, Task};
+use super::model::{OWNERS, Task};
+use super::record::FollowUp;
 use super::{access, store};
 use crate::App;
 

@@ -2,7 +2,8 @@
 
 use kernel::{Actor, Error, MeetingDecisionId, PolicyVersionId, Result};
 
-use super::model::{Brief, Carrier};
+use super::model::Carrier;
+use super::record::Brief;
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;

@@ -2,7 +2,8 @@
 
 use kernel::{Actor, CivilDate, MeetingId, Result, Role, Text};
 
-use super::model::{FollowUp, Meeting, State};
+use super::model::State;
+use super::record::{FollowUp, Meeting};
 use super::{access, store};
 use crate::db::Sql;
 use crate::db::list::{ListRequest, Paged};

@@ -11,6 +11,7 @@ mod links;
 mod list;
 mod model;
 mod print;
+mod record;
 mod store;
 
 pub use attendance::{attend, came_uninvited, invite_more, uninvite};
@@ -22,11 +23,14 @@ pub(crate) use links::carry_out;
 pub use links::{decisions, link_regulation, link_version, of_regulation, of_version};
 pub use list::{Row, follow_ups, list, todo};
 pub use model::{
-    Act, Attendance, Brief, Came, Carrier, Choice, Correction, Decision, Details, Done, Event,
-    Evidence, FollowUp, Invitee, Link, Meeting, NewInvitee, NewTopic, OWNERS, Part, Record, Remark,
-    RemarkKind, Ruling, State, Step, Task, Topic, TopicKind, read_invitees,
+    Act, Attendance, Came, Carrier, Details, Evidence, NewInvitee, NewOption, NewTopic, OWNERS,
+    Part, RemarkKind, Ruling, State, Step, Task, TopicKind, read_invitees,
 };
 pub use print::{Print, pack, print};
+pub use record::{
+    Brief, Choice, Correction, Decision, Done, Event, FollowUp, Invitee, Link, Meeting, Record,
+    Remark, Topic,
+};
 pub use store::{get, record};
 
 #[cfg(any(test, feature = "testing"))]

@@ -5,7 +5,7 @@
 use kernel::{Actor, MeetingDecisionId, MeetingId};
 
 use super::{
-    Attendance, Came, Choice, Details, Evidence, NewInvitee, NewTopic, Ruling, TopicKind,
+    Attendance, Came, Details, Evidence, NewInvitee, NewOption, NewTopic, Ruling, TopicKind,
     add_option, attend, create, decide, invite, invite_more, record, start, write_minutes,
 };
 use crate::App;
@@ -66,8 +66,7 @@ pub async fn complete(app: &App, actor: &Actor, id: MeetingId) {
 /// A decision on the first topic, with the option that was chosen and its simulation.
 pub async fn decided(app: &App, actor: &Actor, id: MeetingId) -> MeetingDecisionId {
     let topic = record(&app.db, id).await.unwrap().topics.remove(0).id;
-    let option = |text: &str, scenario: Option<&str>| Choice {
-        id: kernel::OptionId(uuid::Uuid::nil()),
+    let option = |text: &str, scenario: Option<&str>| NewOption {
         text: text.into(),
         weighing: None,
         scenario: scenario.map(str::to_owned),

@@ -1,5 +1,6 @@
 //! Acts on a version: begin another, propose, give back, give up, decide; each with its own page of confirmation.
 
+use app::meetings;
 use app::policies::{self, Change, Decide, Paper, Version};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -190,6 +191,8 @@ struct DecidePage {
     version: Version,
     changes: Vec<Said>,
     entries: Vec<Choice>,
+    /// Decisions of meetings that it may carry out.
+    meetings: Vec<Choice>,
 }
 
 async fn decide_page(state: &AppState, page: &Page, id: PolicyVersionId) -> Result<DecideParts> {
@@ -200,19 +203,59 @@ async fn decide_page(state: &AppState, page: &Page, id: PolicyVersionId) -> Resu
         .iter()
         .map(|entry| Choice::new(&entry.id, format!("{} {}", entry.source, entry.article)))
         .collect();
-    Ok((version, changes, entries))
+    let meetings = meetings::decisions(&state.app.db)
+        .await?
+        .into_iter()
+        .map(|one| {
+            let name = format!(
+                "{} – {}, {}",
+                one.title,
+                one.meeting_title,
+                page.show(one.date)
+            );
+            Choice::new(one.id, name)
+        })
+        .collect();
+    Ok((version, changes, entries, meetings))
 }
 
-type DecideParts = (Version, Vec<Said>, Vec<Choice>);
+type DecideParts = (Version, Vec<Said>, Vec<Choice>, Vec<Choice>);
 
-fn decided(page: Page, f: Form, (version, changes, entries): DecideParts) -> Answer {
+fn decided(page: Page, f: Form, (version, changes, entries, meetings): DecideParts) -> Answer {
     html(&DecidePage {
         page: below(page, &version, "policies-decide"),
         f,
         version,
         changes,
         entries,
+        meetings,
     })
+}
+
+/// The paper that a form names; what it leaves out is that of the meeting, whose official record is the mandate.
+async fn mandate(state: &AppState, page: &Page, form: &Form) -> Result<Form> {
+    let mut form = form.clone();
+    let chosen = form.value("meeting").to_owned();
+    if chosen.is_empty() {
+        return Ok(form);
+    }
+    let all = meetings::decisions(&state.app.db).await?;
+    let Some(one) = all.into_iter().find(|one| one.id.to_string() == chosen) else {
+        return Ok(form);
+    };
+    let number = page.t("policies-meeting-record").into_owned();
+    let about = format!("{} – {}", one.title, one.meeting_title);
+    let about: String = about.chars().take(300).collect();
+    for (field, text) in [
+        ("number", number),
+        ("date", one.date.to_string()),
+        ("about", about),
+    ] {
+        if form.value(field).is_empty() {
+            form = form.with(field, text);
+        }
+    }
+    Ok(form)
 }
 
 pub(super) async fn decide_form(
@@ -234,6 +277,7 @@ pub(super) async fn decide(
     form: Form,
 ) -> Answer {
     let actor = page.signed_in()?;
+    let form = mandate(&state, &page, &form).await?;
     let read = form.read(|r| Decide {
         paper: Paper {
             number: r.text("number", 100),

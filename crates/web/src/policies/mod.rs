@@ -84,7 +84,7 @@ fn below(page: Page, version: &Version, title: &str) -> Page {
         .crumb_name(format!("/kebijakan/{}", version.id), name)
 }
 
-fn version_name(page: &Page, version: &Version) -> String {
+pub(crate) fn version_name(page: &Page, version: &Version) -> String {
     let title = version.title.get(language(page)).to_owned();
     page.ta(
         "policies-version-name",

@@ -1,9 +1,12 @@
 //! One version: state, history, every parameter and every rule with its articles.
 
+use std::collections::BTreeMap;
+
+use app::meetings::{self, Brief};
 use app::policies::{self, Event, Force, Language, Mandate, Outline, State as Step, Version};
 use askama::Template;
 use axum::extract::{Path, State};
-use kernel::PolicyVersionId;
+use kernel::{PolicyVersionId, Result};
 
 use super::list::who;
 use super::{language, seen, version_name};
@@ -26,9 +29,51 @@ struct Show {
     events: Vec<Told>,
     /// The version from which it was written, to compare with.
     base: Option<Version>,
+    /// Decisions of meetings that this version carries out.
+    decisions: Vec<Brief>,
+    /// Where each parameter got its value, in the order of the outline.
+    origins: Vec<Origin>,
+    /// Whether the reader may open meetings.
+    may_read_meetings: bool,
     may_prepare: bool,
     may_decide: bool,
     own: bool,
+}
+
+/// The version that last changed a parameter, and the decisions of meetings behind it.
+#[derive(Clone)]
+struct Origin {
+    version: Version,
+    /// Whether it is another version than the one that is shown.
+    earlier: bool,
+    decisions: Vec<Brief>,
+}
+
+async fn origins(
+    state: &AppState,
+    page: &Page,
+    id: PolicyVersionId,
+    outline: &Outline,
+) -> Result<Vec<Origin>> {
+    let db = &state.app.db;
+    let setters = policies::origins(db, id).await?;
+    let mut known: BTreeMap<PolicyVersionId, Origin> = BTreeMap::new();
+    let mut found = Vec::new();
+    for param in &outline.params {
+        let setter = setters.get(&param.name).copied().unwrap_or(id);
+        if let Some(origin) = known.get(&setter) {
+            found.push(origin.clone());
+            continue;
+        }
+        let origin = Origin {
+            version: policies::get(db, setter, page.today).await?,
+            earlier: setter != id,
+            decisions: meetings::of_version(db, setter).await?,
+        };
+        known.insert(setter, origin.clone());
+        found.push(origin);
+    }
+    Ok(found)
 }
 
 impl Show {
@@ -83,6 +128,9 @@ pub(super) async fn show(
         Some(base) => Some(policies::get(db, base, page.today).await?),
         None => None,
     };
+    let decisions = meetings::of_version(db, id).await?;
+    let origins = origins(&state, &page, id, &outline).await?;
+    let may_read_meetings = meetings::access::READ.is_open_to(actor);
     let own = matches!(&version.state, Step::Proposed(step) if step.by == actor.key());
     let may_prepare = policies::access::PREPARE.is_open_to(actor);
     let may_decide = policies::access::DECIDE.is_open_to(actor) && !own;
@@ -96,6 +144,9 @@ pub(super) async fn show(
         outline,
         events,
         base,
+        decisions,
+        origins,
+        may_read_meetings,
         may_prepare,
         may_decide,
         own,

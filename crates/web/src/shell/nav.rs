@@ -75,6 +75,20 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "meetings-title",
+        icon: "message",
+        path: "/rapat",
+        who: Who::Roles(&[
+            Role::Pengelola,
+            Role::Verifikator,
+            Role::Pejabat,
+            Role::Mitra,
+            Role::Koordinator,
+            Role::Auditor,
+        ]),
+    },
+    Entry {
+        group: "nav-work",
         key: "hosts-title",
         icon: "building-community",
         path: "/instansi",

@@ -14,6 +14,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("demo", "../../templates/demo"),
     app::words_of!("holidays", "../../templates/holidays"),
     app::words_of!("hosts", "../../templates/hosts"),
+    app::words_of!("meetings", "../../templates/meetings"),
     app::words_of!("nominations", "../../templates/nominations"),
     app::words_of!("people", "../../templates/people"),
     app::words_of!("placements", "../../templates/placements"),

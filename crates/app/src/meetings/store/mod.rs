@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use kernel::{FollowUpId, MeetingDecisionId, MeetingId, PolicyVersionId, Result, TopicId, UserId};
 
 use super::list::Row as Listed;
-use super::model::{
-    Brief, Carrier, Choice, Correction, Decision, Details, Done, Event, FollowUp, Invitee, Link,
-    Meeting, Record, Remark, Ruling, Task, Topic,
+use super::model::{Carrier, Details, Ruling, Task};
+use super::record::{
+    Brief, Choice, Correction, Decision, Done, Event, FollowUp, Invitee, Link, Meeting, Record,
+    Remark, Topic,
 };
 use crate::args;
 use crate::db::list::{ListRequest, Paged};

@@ -6,8 +6,8 @@ use kernel::{
 };
 
 use super::super::model::{
-    Act, Came, Carrier, Checked, Choice, Evidence, NewInvitee, NewTopic, Part, RemarkKind, Ruling,
-    State, Task,
+    Act, Came, Carrier, Checked, Evidence, NewInvitee, NewOption, NewTopic, Part, RemarkKind,
+    Ruling, State, Task,
 };
 use crate::args;
 use crate::db::{Sql, Tx};
@@ -216,7 +216,7 @@ pub(in super::super) async fn write_minutes(
 pub(in super::super) async fn insert_option(
     tx: &Tx,
     topic: TopicId,
-    choice: &Choice,
+    choice: &NewOption,
 ) -> Result<OptionId> {
     let id: OptionId = tx.new_id();
     tx.exec(
