@@ -80,6 +80,7 @@ pub fn all() -> Vec<Access> {
         crate::letters::access::ALL,
         crate::meetings::access::ALL,
         crate::policies::access::ALL,
+        crate::regulations::access::ALL,
     ]
     .concat()
 }

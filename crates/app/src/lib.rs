@@ -19,6 +19,7 @@ pub mod placements;
 pub mod policies;
 pub mod ports;
 pub mod programmes;
+pub mod regulations;
 pub mod screenings;
 pub mod sheets;
 #[cfg(any(test, feature = "testing"))]

@@ -46,7 +46,7 @@ pub use format::format;
 pub use lang::{Lang, Language};
 pub use register::{
     Confidence, Dependent, DependentKind, Entry, InstrumentKind, Layer, Misquote, Planned,
-    Register, Relation, RelationKind, Slip, Source, Stage, Standing,
+    Register, Relation, RelationKind, Slip, SlipKind, Source, Stage, Standing,
 };
 pub use report::render;
 pub use schema::schema;

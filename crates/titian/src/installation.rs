@@ -31,6 +31,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
         base_url: config.base_url.value.as_str().into(),
     };
     app::policies::record_shipped(&app).await?;
+    app::regulations::record(&app).await?;
     Ok(app)
 }
 

@@ -56,6 +56,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0013_meetings.sql"),
     ),
     ("0017_links", include_str!("migrations/0017_links.sql")),
+    (
+        "0014_regulations",
+        include_str!("migrations/0014_regulations.sql"),
+    ),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

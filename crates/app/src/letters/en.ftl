@@ -92,7 +92,6 @@ letters-lint-diktum-empty = The decision has no parts (diktum).
 letters-lint-annex-empty = The list of participants is empty.
 letters-lint-places-empty = No places are asked for.
 letters-lint-recipient-empty = The letter has no addressee.
-letters-lint-statute = The law meant here is number 5 of 2014, not 2004; since 31 October 2023 UU 20/2023 is in force.
 
 letters-not-pdf = This file is no whole PDF. Upload the scan or the electronically signed document as PDF.
 letters-file-too-large = A file may have at most { $max } MB.

@@ -92,7 +92,6 @@ letters-lint-diktum-empty = Diktum belum diisi.
 letters-lint-annex-empty = Daftar peserta masih kosong.
 letters-lint-places-empty = Belum ada tempat yang dimohonkan.
 letters-lint-recipient-empty = Tujuan surat belum diisi.
-letters-lint-statute = UU ASN yang dimaksud bernomor 5 Tahun 2014, bukan 2004; sejak 31 Oktober 2023 yang berlaku UU 20 Tahun 2023.
 
 letters-not-pdf = Berkas ini bukan PDF yang utuh. Unggah hasil pindai atau naskah bertanda tangan elektronik dalam bentuk PDF.
 letters-file-too-large = Berkas paling besar { $max } MB.

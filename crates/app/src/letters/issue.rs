@@ -17,6 +17,7 @@ use crate::App;
 use crate::audit::Entry;
 use crate::blobs::blocking;
 use crate::db::Sql;
+use crate::regulations;
 
 /// How a letter is to be issued.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,11 +41,6 @@ pub struct Issued {
     pub number: String,
     /// Whether it had been issued before, so that nothing was done now.
     pub before: bool,
-}
-
-/// The shipped register of regulations.
-pub(super) fn regulations() -> Result<policy::Register> {
-    policy::shipped::register().map_err(|found| Error::internal(format!("register: {found:?}")))
 }
 
 /// Everybody who may sign a `kind` on `date`, first the one who should, each with the reason in messages.
@@ -120,7 +116,7 @@ pub(super) async fn draft_content(app: &App, letter: &Letter, date: CivilDate) -
     let signer = signer(&app.db, &agency, letter.kind, date, None).await?;
     let unit = agency.unit_of(block::deciding_office(&signer)).to_owned();
     let decision = decision_of(&app.db, &agency, letter).await?;
-    let register = regulations()?;
+    let register = regulations::register(&app.db).await?;
     compose(
         &letter.draft,
         &Around {
@@ -205,7 +201,8 @@ async fn issue_draft(
     if order.date > app.clock.today() {
         return Err(Error::invalid_field("date", "letters-date-future"));
     }
-    refuse_findings(&letter.draft)?;
+    let regulations = regulations::register(&app.db).await?;
+    refuse_findings(&letter.draft, &regulations, order.date)?;
     let agency = agency(&app.db).await?;
     let signer = signer(
         &app.db,
@@ -216,7 +213,6 @@ async fn issue_draft(
     )
     .await?;
     let decision = decision_of(&app.db, &agency, &letter).await?;
-    let regulations = regulations()?;
     let around = |number: String| Around {
         agency: &agency,
         signer: &signer,
@@ -255,6 +251,7 @@ async fn issue_draft(
         .with("file", sha256.clone());
     let record = block::record(&agency, letter.kind, &signer);
     let search = search(&letter.draft, &letter.subject, Some(&number));
+    let cited = named(&regulations, &content);
     let (content, by) = (canonical(&content), actor.key());
     let issued = Issued {
         id,
@@ -268,6 +265,7 @@ async fn issue_draft(
             let (number, token, search) = (number.clone(), token.clone(), search.clone());
             let (sha256, by, entry, issued) =
                 (sha256.clone(), by.clone(), entry.clone(), issued.clone());
+            let cited = cited.clone();
             let digest = crate::hex(&digest);
             Box::pin(async move {
                 let frozen = store::Frozen {
@@ -287,6 +285,7 @@ async fn issue_draft(
                     must_be_draft(&now)?;
                     return Err(Error::refused("letters-edited-meanwhile").next("letters-reload"));
                 }
+                store::put_citations(&tx, letter.id, &cited).await?;
                 if mark_used(&tx, letter.id).await? != 1 {
                     return Err(Error::refused("letters-edited-meanwhile").next("letters-reload"));
                 }
@@ -300,6 +299,31 @@ async fn issue_draft(
             })
         })
         .await
+}
+
+/// Instruments of the register that a frozen content names, by title or by number and year.
+fn named(register: &policy::Register, content: &Value) -> Vec<String> {
+    fn texts<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::String(text) => found.push(text),
+            Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+            Value::Object(fields) => fields.values().for_each(|field| texts(field, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    texts(content, &mut found);
+    let mut names: Vec<String> = Vec::new();
+    for text in found {
+        let titled = register.sources().iter();
+        let titled = titled.filter(|source| text.contains(&source.title));
+        names.extend(titled.map(|source| source.id.clone()));
+        let numbered = register.named_in(text).into_iter().map(|(_, name)| name);
+        names.extend(numbered.filter(|name| register.source(name).is_some()));
+    }
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// The answer for a letter that has been issued already.

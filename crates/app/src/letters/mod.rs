@@ -31,7 +31,7 @@ pub use officials::{
 pub use programme::{
     draft_all, draft_kind, draft_requests, host_inputs, placed_inputs, programme_input,
 };
-pub use queries::{LetterView, counts, list, step, todo, view, xlsx};
+pub use queries::{LetterView, citing, counts, list, step, todo, view, xlsx};
 pub use registers::{
     ALL_KINDS, Gaps, NumberChoice, NumberRow, NumberState, Pattern, Register, RegisterMode,
     RegisterView, enter_outside, groups, open_register, registers, reserve_number, set_mode,
@@ -49,8 +49,8 @@ pub use signed::{MAX_SIGNED, Seen, look, mark_certified, upload_signed};
 pub use token::{Claims, sign, verify};
 
 /// Instruments that belong into letters but whose dates nobody has verified: the officer may add them by hand.
-pub fn unverified_bases() -> kernel::Result<Vec<String>> {
-    let register = issue::regulations()?;
+pub async fn unverified_bases(sql: &impl crate::db::Sql) -> kernel::Result<Vec<String>> {
+    let register = crate::regulations::register(sql).await?;
     Ok(content::unverified(&register)
         .into_iter()
         .map(|source| source.title.clone())

@@ -10,6 +10,7 @@ use crate::db::Sql;
 use crate::db::list::{ListRequest, Paged, every_row};
 use crate::ports::{Cell, Sheet, SheetColumn};
 use crate::programmes::{NextAct, Programme, State, StepReport, Tally};
+use crate::regulations;
 use crate::todo::Todo;
 
 /// Letters that the actor may see.
@@ -42,12 +43,21 @@ pub async fn view(app: &App, actor: &Actor, id: LetterId) -> Result<LetterView> 
         files: store::files(&app.db, id).await?,
         replacement,
         findings: if letter.state == LetterState::Draft {
-            findings(&letter.draft)
+            let register = regulations::register(&app.db).await?;
+            findings(&letter.draft, &register, app.clock.today())
         } else {
             Vec::new()
         },
         letter,
     })
+}
+
+/// Letters that `actor` may see and that name an instrument of the register, the latest first, `most` of them.
+pub async fn citing(sql: &impl Sql, actor: &Actor, source: &str, most: i64) -> Result<Vec<Letter>> {
+    if !access::READ.is_open_to(actor) {
+        return Ok(Vec::new());
+    }
+    store::citing(sql, &access::READ.allow(actor)?, source, most).await
 }
 
 /// Counts of a programme's letters by kind and state.

@@ -177,6 +177,39 @@ pub(super) async fn freeze(tx: &Tx, f: &Frozen<'_>) -> Result<u64> {
     .await
 }
 
+/// Stores which instruments a letter names.
+pub(super) async fn put_citations(tx: &Tx, id: LetterId, sources: &[String]) -> Result<()> {
+    for source in sources {
+        tx.exec(
+            "INSERT INTO letter_citation (letter_id, source) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            args![id, source],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Letters within `scope` that name an instrument, the latest first.
+pub(super) async fn citing(
+    sql: &impl Sql,
+    scope: &Scope,
+    source: &str,
+    most: i64,
+) -> Result<Vec<Letter>> {
+    let (condition, scope_args) = visible(scope, 3);
+    let mut args = args![source, most];
+    args.extend(scope_args);
+    sql.all(
+        &format!(
+            "SELECT l.* FROM letter l JOIN letter_citation c ON c.letter_id = l.id \
+             WHERE c.source = $1 AND {condition} ORDER BY l.date DESC, l.id DESC LIMIT CAST($2 AS BIGINT)"
+        ),
+        args,
+        read,
+    )
+    .await
+}
+
 /// Moves a letter from one state to the next, with the reason.
 pub(super) async fn set_state(
     tx: &Tx,

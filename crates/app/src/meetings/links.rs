@@ -9,6 +9,7 @@ use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
 use crate::policies;
+use crate::regulations;
 
 /// Every decision of every meeting, the latest first.
 pub async fn decisions(sql: &impl Sql) -> Result<Vec<Brief>> {
@@ -69,7 +70,8 @@ pub async fn link_regulation(
     entry: &str,
 ) -> Result<()> {
     access::WRITE.allow(actor)?;
-    if policies::register()?.entry(entry).is_none() {
+    let known = regulations::brief(&app.db, entry, app.clock.today()).await?;
+    if known.is_none() {
         return Err(Error::invalid_field("entry", "error-choice"));
     }
     let (actor, entry) = (actor.clone(), entry.to_owned());

@@ -8,12 +8,12 @@ use kernel::{
 use policy::{Calendar, Diagnostic, Policy, has_errors};
 
 use super::model::{Act, Paper, PinnedPolicy, Stretch, Version};
-use super::shipped::register;
 use super::{access, edit, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
 use crate::meetings;
+use crate::regulations;
 
 /// The policy `policy` as a programme pins it on the day `on`, as it is known at `known_at`.
 ///
@@ -34,9 +34,10 @@ pub async fn pin(
 }
 
 /// Everything that is wrong with a text: what it says itself, its citations, its examples.
-pub fn check(text: &str) -> Result<Vec<Diagnostic>> {
+pub async fn check(sql: &impl Sql, text: &str) -> Result<Vec<Diagnostic>> {
+    let register = regulations::register(sql).await?;
     match Policy::parse(FILE, text) {
-        Ok(policy) => Ok(policy.check_with(register()?, &Calendar::default())),
+        Ok(policy) => Ok(policy.check_with(&register, &Calendar::default())),
         Err(found) => Ok(found),
     }
 }
@@ -186,7 +187,7 @@ pub async fn propose(app: &App, actor: &Actor, id: PolicyVersionId, note: &str) 
     }
     let today = app.clock.today();
     let draft = store::get(&app.db, id, today).await?.draft()?;
-    let found = check(&store::text(&app.db, id).await?)?;
+    let found = check(&app.db, &store::text(&app.db, id).await?).await?;
     if has_errors(&found) {
         let errors = found
             .iter()
@@ -285,7 +286,12 @@ pub async fn decide(app: &App, actor: &Actor, id: PolicyVersionId, decide: Decid
     access::DECIDE.allow(actor)?;
     let today = app.clock.today();
     let policy = parse(&store::text(&app.db, id).await?)?;
-    judge(&decide, &policy, today)?;
+    judge(
+        &decide,
+        &policy,
+        today,
+        &*regulations::register(&app.db).await?,
+    )?;
     let days = Stretch {
         from: decide.from,
         to: policy.valid_to,
@@ -337,7 +343,12 @@ async fn decide_in(
     Ok(())
 }
 
-fn judge(decide: &Decide, policy: &Policy, today: CivilDate) -> Result<()> {
+fn judge(
+    decide: &Decide,
+    policy: &Policy,
+    today: CivilDate,
+    register: &policy::Register,
+) -> Result<()> {
     let mut wrong: Vec<(&str, Text)> = Vec::new();
     let paper = &decide.paper;
     if paper.number.trim().is_empty() {
@@ -350,9 +361,17 @@ fn judge(decide: &Decide, policy: &Policy, today: CivilDate) -> Result<()> {
         wrong.push(("date", "policies-paper-future".into()));
     }
     if let Some(entry) = &paper.entry
-        && register()?.entry(entry).is_none()
+        && register.entry(entry).is_none()
     {
         wrong.push(("entry", "error-choice".into()));
+    }
+    for (field, text) in [("number", &paper.number), ("about", &paper.about)] {
+        if let Some((_, said)) = regulations::slips(register, text, paper.date)
+            .into_iter()
+            .next()
+        {
+            wrong.push((field, said));
+        }
     }
     if decide.from < paper.date {
         let text = Text::new("policies-from-early").with("date", paper.date.long_id());

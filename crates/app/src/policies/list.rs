@@ -3,6 +3,9 @@
 use kernel::{Actor, CivilDate, Result, Text};
 
 use super::model::{State, StateName, Version};
+use policy::Policy;
+
+use super::commands::parse;
 use super::{access, store};
 use crate::db::Sql;
 use crate::db::list::{ListRequest, Paged};
@@ -115,4 +118,44 @@ pub async fn todo(sql: &impl Sql, actor: &Actor, today: CivilDate) -> Result<Vec
             deadline: None,
         })
         .collect())
+}
+
+/// Every version that `actor` may see, with its policy, the newest first.
+pub async fn versions(
+    sql: &impl Sql,
+    actor: &Actor,
+    today: CivilDate,
+) -> Result<Vec<(Version, Policy)>> {
+    let texts = store::texts(sql).await?;
+    let mut found = Vec::new();
+    for version in store::all(sql, today).await? {
+        let text = texts.iter().find(|(id, _)| *id == version.id);
+        if let Some((_, text)) = text.filter(|_| may_see(actor, &version)) {
+            found.push((version, parse(text)?));
+        }
+    }
+    Ok(found)
+}
+
+/// The first of these entries of the register that any version cites; versions that were given up do not count.
+pub async fn first_cited(sql: &impl Sql, ids: &[&str]) -> Result<Option<String>> {
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let texts = store::texts(sql).await?;
+    let day = CivilDate::new(2000, 1, 1).map_err(kernel::Error::internal)?;
+    for version in store::all(sql, day).await? {
+        let dropped = version.state.name() == StateName::Dropped;
+        let text = texts.iter().find(|(id, _)| *id == version.id);
+        let Some((_, text)) = text.filter(|_| !dropped) else {
+            continue;
+        };
+        let policy = parse(text)?;
+        let params = policy.params().iter().flat_map(|param| &param.cite);
+        let mut cited = params.chain(policy.rules().iter().flat_map(|rule| &rule.cite));
+        if let Some(id) = cited.find(|id| ids.contains(&id.as_str())) {
+            return Ok(Some(id.clone()));
+        }
+    }
+    Ok(None)
 }

@@ -15,14 +15,14 @@ pub use commands::{
     Decide, begin, check, decide, give_back, give_up, parse, pin, propose, write, write_params,
 };
 pub use diff::{Change, PolicyPart, RulePart, diff, force_words};
-pub use list::{list, may_see, now_in_force, present_and_future, todo};
+pub use list::{first_cited, list, may_see, now_in_force, present_and_future, todo, versions};
 pub use model::{
     Act, Decision, Event, Mandate, Paper, PinnedPolicy, State, StateName, Step, Version,
 };
 pub use origins::origins;
 pub use outline::{Cited, Input, Outline, ParamLine, RuleLine, outline};
 pub use policy::{Diagnostic, Force, Lang, Language, Policy, Severity};
-pub use shipped::{record_shipped, register, register_of};
+pub use shipped::{record_register, record_shipped, register, register_of};
 pub use store::{events, get, in_force, text};
 
 #[cfg(any(test, feature = "testing"))]

@@ -39,6 +39,11 @@ pub async fn register_of(sql: &impl Sql, digest: &str) -> Result<Arc<Register>> 
         .map_err(|_| Error::internal(format!("the recorded register {digest} cannot be read")))
 }
 
+/// Records a text of the register, so that what quotes its digest can be recomputed.
+pub async fn record_register(tx: &Tx, digest: &str, text: &str) -> Result<()> {
+    store::put_register(tx, digest, text).await.map(drop)
+}
+
 /// Records what came with the system and is not recorded yet; nothing happens when all of it is.
 ///
 /// A policy that the installation does not know comes into force as shipped. A shipped version of a policy that it

@@ -76,6 +76,14 @@ pub(super) async fn base(sql: &impl Sql, id: PolicyVersionId) -> Result<Option<P
     .await
 }
 
+/// Texts of all versions.
+pub(super) async fn texts(sql: &impl Sql) -> Result<Vec<(PolicyVersionId, String)>> {
+    sql.all("SELECT id, text FROM policy_version", args![], |row| {
+        Ok((row.get("id")?, row.get("text")?))
+    })
+    .await
+}
+
 /// What happened to a version, in the order of time.
 pub async fn events(sql: &impl Sql, id: PolicyVersionId) -> Result<Vec<Event>> {
     sql.all(

@@ -243,7 +243,9 @@ async fn only_a_text_that_passes_every_example_can_be_proposed() {
         )],
     )
     .await;
-    let found = check(&text(&app.db, id).await.unwrap()).unwrap();
+    let found = check(&app.db, &text(&app.db, id).await.unwrap())
+        .await
+        .unwrap();
     assert!(
         found.iter().any(|one| one.message.contains("case `B2`")),
         "{found:?}"
@@ -253,7 +255,7 @@ async fn only_a_text_that_passes_every_example_can_be_proposed() {
     assert_eq!(state(&app, id).await, StateName::Draft);
     let broken = write(&app, &writes, id, "id = ", 2).await.unwrap_err();
     assert_eq!(broken.fields()[0].text.key, "policies-unreadable");
-    assert!(!check("id = ").unwrap().is_empty());
+    assert!(!check(&app.db, "id = ").await.unwrap().is_empty());
     let text_now = text(&app.db, id).await.unwrap();
     let other = text_now.replacen("id = \"magang-banten\"", "id = \"lain\"", 1);
     let refused = write(&app, &writes, id, &other, 2).await.unwrap_err();

@@ -14,6 +14,7 @@ use crate::nominations::{self, Nomination};
 use crate::people;
 use crate::policies;
 use crate::programmes::{self, Programme};
+use crate::regulations;
 
 /// Screens a nomination that was just sent, inside the transaction of its submission.
 ///
@@ -41,7 +42,9 @@ pub async fn screen_in(
     if cases.is_empty() {
         cases.push(case_of(&policy.applies_to, programme, nomination, None)?);
     }
+    let register = regulations::register(tx).await?;
     let judged = engine::judge(
+        &register,
         &policy,
         &person,
         cases,
@@ -130,8 +133,9 @@ pub async fn judge_for_slot(
     let person = store::facts_of(sql, nomination.id).await?;
     let case = case_of(&policy.applies_to, programme, nomination, Some(slot))?;
     let calendar = holidays::calendar(sql).await?;
+    let register = regulations::register(sql).await?;
     Ok(
-        engine::judge(&policy, &person, vec![case], decision, &calendar)?
+        engine::judge(&register, &policy, &person, vec![case], decision, &calendar)?
             .explanation
             .verdict,
     )
@@ -172,12 +176,13 @@ pub async fn self_check(
     let scope = Scope::Person(id);
     let facts = people::policy_facts(&app.db, &scope, id, today).await?;
     let calendar = holidays::calendar(&app.db).await?;
+    let register = regulations::register(&app.db).await?;
     let explanation = match &chosen {
         Some(programme) => {
             let policy = engine::pinned_policy(&app.db, programme).await?;
             let own = people::brief(&app.db, &scope, id).await?.opd_id;
             let case = case::case_facts(&policy.applies_to, programme, None, own, None)?;
-            engine::judge(&policy, &facts, vec![case], today, &calendar)?.explanation
+            engine::judge(&register, &policy, &facts, vec![case], today, &calendar)?.explanation
         }
         None => {
             let defaults = programmes::kinds().rule.first();
@@ -185,7 +190,7 @@ pub async fn self_check(
             let pinned = policies::pin(&app.db, name, today, app.clock.now()).await?;
             let digest = crate::sha256_hex(pinned.text.as_bytes());
             let policy = engine::parse(name, &pinned.text, &digest)?;
-            engine::judge(&policy, &facts, Vec::new(), today, &calendar)?.explanation
+            engine::judge(&register, &policy, &facts, Vec::new(), today, &calendar)?.explanation
         }
     };
     Ok(SelfCheck {

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{CivilDate, Error, Result};
-use policy::{Calendar, Explanation, Facts, Force, Inputs, Policy, RowResult, Status, Verdict};
+use policy::{
+    Calendar, Explanation, Facts, Force, Inputs, Policy, Register, RowResult, Status, Verdict,
+};
 
 use crate::db::Sql;
-use crate::policies::register;
 use crate::programmes::{self, Programme};
 
 /// Parsed policies kept in memory; an installation has a handful.
@@ -61,8 +62,9 @@ pub(super) fn parse(name: &str, text: &str, digest: &str) -> Result<Arc<Policy>>
 
 /// Judges a person for several cases of one nomination and explains the one that is hardest to meet (the first of
 /// several): whoever meets the policy meets it at every place she chose. `calendar`: the
-/// holidays that the agency has entered; a year without is unknown.
+/// holidays that the agency has entered; a year without is unknown. `register`: what it quotes.
 pub fn judge(
+    register: &Register,
     policy: &Policy,
     person: &Facts,
     cases: Vec<Facts>,
@@ -80,7 +82,7 @@ pub fn judge(
         .into_iter()
         .min_by_key(severity)
         .unwrap_or_else(Facts::case);
-    let explanation = policy::explain(policy, register()?, person, &case, decision, &inputs);
+    let explanation = policy::explain(policy, register, person, &case, decision, &inputs);
     Ok(Judged { case, explanation })
 }
 

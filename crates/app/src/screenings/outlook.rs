@@ -51,6 +51,7 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
     let (db, scope, today) = (&app.db, Scope::Person(id), app.clock.today());
     let facts = people::policy_facts(db, &scope, id, today).await?;
     let calendar = holidays::calendar(db).await?;
+    let register = crate::regulations::register(db).await?;
     let own = people::brief(db, &scope, id).await?.opd_id;
     let mut lines = Vec::new();
     for programme in programmes::in_states(db, &[programmes::State::Open]).await? {
@@ -59,7 +60,8 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
         }
         let policy = engine::pinned_policy(db, &programme).await?;
         let case = case::case_facts(&policy.applies_to, &programme, None, own, None)?;
-        let found = engine::judge(&policy, &facts, vec![case], today, &calendar)?.explanation;
+        let found =
+            engine::judge(&register, &policy, &facts, vec![case], today, &calendar)?.explanation;
         lines.push(Outlook::new(Some(programme), today, found));
     }
     let outgoing: BTreeSet<&str> = kinds()
@@ -74,7 +76,8 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
         }
         let text = policies::text(db, version.id).await?;
         let policy = engine::parse(&version.policy, &text, &version.digest)?;
-        let found = engine::judge(&policy, &facts, Vec::new(), on, &calendar)?.explanation;
+        let found =
+            engine::judge(&register, &policy, &facts, Vec::new(), on, &calendar)?.explanation;
         lines.push(Outlook::new(None, on, found));
     }
     Ok(lines)

@@ -90,6 +90,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("people", "../people"),
     crate::words_of!("placements", "../placements"),
     crate::words_of!("policies", "../policies"),
+    crate::words_of!("regulations", "../regulations"),
     crate::words_of!("programmes", "../programmes"),
     crate::words_of!("screenings", "../screenings"),
     crate::words_of!("sheets", "../sheets"),

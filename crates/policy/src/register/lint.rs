@@ -7,6 +7,16 @@ use serde::Serialize;
 
 use super::{Register, Standing};
 
+/// In which way a name is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlipKind {
+    /// There is no such instrument: another one is meant.
+    Misquote,
+    /// It was no longer in force on the date.
+    Ended,
+}
+
 /// A name of an instrument in a text that is wrong on its date.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Slip {
@@ -14,6 +24,10 @@ pub struct Slip {
     pub range: Range<usize>,
     /// The name as the register writes it, such as `UU 5/2004`.
     pub found: String,
+    /// In which way it is wrong.
+    pub kind: SlipKind,
+    /// Id of the instrument that is right on the date, if there is one.
+    pub instead: Option<String>,
     /// What is wrong.
     pub message: String,
     /// The right answer.
@@ -114,8 +128,14 @@ impl Register {
         let mut found = Vec::new();
         for (range, name) in self.named_in(text) {
             if let Some((message, help)) = self.wrong_name(&name, Some(date)) {
+                let slip = self.misquotes.iter().find(|slip| slip.wrong == name);
                 found.push(Slip {
                     range,
+                    kind: match slip {
+                        Some(_) => SlipKind::Misquote,
+                        None => SlipKind::Ended,
+                    },
+                    instead: self.right_name(&name, date),
                     found: name,
                     message,
                     help,
@@ -155,6 +175,24 @@ impl Register {
             None => "name what is in force on that date".to_owned(),
         };
         Some((format!("`{name}` was in force until {to} only"), help))
+    }
+
+    /// Id of the instrument that a wrong name should be on a date: what was meant, or what took its place until then.
+    fn right_name(&self, name: &str, date: CivilDate) -> Option<String> {
+        let slip = self.misquotes.iter().find(|slip| slip.wrong == name);
+        let mut right = self.source(slip.map_or(name, |slip| slip.right.as_str()))?;
+        // A chain of revocations is as long as the register at most.
+        for _ in 0..self.sources.len() {
+            if right.standing(date) != Standing::Ended {
+                break;
+            }
+            let by = self.revoked_by(&right.id);
+            match by.and_then(|by| self.source_of(&by.by)) {
+                Some(next) => right = next,
+                None => return (slip.is_some()).then(|| right.id.clone()),
+            }
+        }
+        Some(right.id.clone())
     }
 
     /// The instrument that took the place of another, with its article.

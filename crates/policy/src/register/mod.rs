@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 
-pub use lint::Slip;
+pub use lint::{Slip, SlipKind};
 pub use query::{Dependent, DependentKind};
 
 /// How sure we are of an entry; only T and P may block a person.

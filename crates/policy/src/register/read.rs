@@ -3,7 +3,7 @@
 use kernel::CivilDate;
 use toml::de::DeTable;
 
-use super::{Entry, Misquote, Planned, Register, Relation, Source};
+use super::{Entry, Misquote, Planned, Register, Relation, RelationKind, Source};
 use crate::diagnostic::{Diagnostic, has_errors, nearest};
 use crate::file::sha256;
 use crate::lang::Lang;
@@ -92,7 +92,7 @@ pub(super) fn register(name: &str, text: &str) -> Result<Register, Vec<Diagnosti
         }
     }
     let nodes = reader.array(file.get("relation"));
-    let relations = nodes
+    let relations: Vec<Relation> = nodes
         .into_iter()
         .filter_map(|node| read_relation(&mut reader, node, &known))
         .collect();
@@ -109,6 +109,7 @@ pub(super) fn register(name: &str, text: &str) -> Result<Register, Vec<Diagnosti
     if has_errors(&reader.found) {
         return Err(reader.found);
     }
+    end_revoked(&relations, &mut sources, &mut entries);
     Ok(Register {
         sources,
         entries,
@@ -117,6 +118,27 @@ pub(super) fn register(name: &str, text: &str) -> Result<Register, Vec<Diagnosti
         misquotes,
         digest: sha256(text),
     })
+}
+
+/// What a dated revocation took out of force ends on that day, where the file does not say so itself.
+fn end_revoked(relations: &[Relation], sources: &mut [Source], entries: &mut [Entry]) {
+    let revocations = relations
+        .iter()
+        .filter(|relation| relation.kind == RelationKind::Revokes);
+    for (of, day) in revocations.filter_map(|one| Some((one.of.as_str(), one.from?))) {
+        let ended = |from: Option<CivilDate>| from.is_none_or(|from| from < day);
+        for source in sources.iter_mut().filter(|source| source.id == of) {
+            if source.to.is_none() && ended(source.from) {
+                source.to = Some(day);
+            }
+        }
+        for entry in entries.iter_mut() {
+            let meant = entry.id == of || entry.source == of;
+            if meant && entry.to.is_none() && ended(entry.from) {
+                entry.to = Some(day);
+            }
+        }
+    }
 }
 
 /// What a reference may name.

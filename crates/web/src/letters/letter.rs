@@ -150,11 +150,15 @@ struct Edit {
     unverified: Vec<String>,
 }
 
-fn editing(page: Page, f: Form, v: &LetterView) -> Answer {
-    let unverified = match v.letter.kind {
-        LetterKind::Decision => letters::unverified_bases()?,
+/// Legal bases that the officer may add by hand.
+async fn offered(state: &AppState, v: &LetterView) -> kernel::Result<Vec<String>> {
+    Ok(match v.letter.kind {
+        LetterKind::Decision => letters::unverified_bases(&state.app.db).await?,
         _ => Vec::new(),
-    };
+    })
+}
+
+fn editing(page: Page, f: Form, v: &LetterView, unverified: Vec<String>) -> Answer {
     html(&Edit {
         page: page
             .title("letters-edit-title")
@@ -173,7 +177,8 @@ async fn edit(State(state): State<AppState>, page: Page, Path(id): Path<LetterId
     for block in v.letter.draft.blocks() {
         form = form.with(block.key, block.text);
     }
-    editing(page, form, &v)
+    let unverified = offered(&state, &v).await?;
+    editing(page, form, &v, unverified)
 }
 
 async fn save(
@@ -203,7 +208,10 @@ async fn save(
     };
     match saved {
         Ok(()) => Ok(done(&format!("/surat/{id}"), "letters-saved")),
-        Err(error) => form.again(error, |form| editing(page, form, &v)),
+        Err(error) => {
+            let unverified = offered(&state, &v).await?;
+            form.again(error, |form| editing(page, form, &v, unverified))
+        }
     }
 }
 

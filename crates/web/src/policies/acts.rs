@@ -198,7 +198,8 @@ struct DecidePage {
 async fn decide_page(state: &AppState, page: &Page, id: PolicyVersionId) -> Result<DecideParts> {
     let version = seen(state, page, id).await?;
     let changes = changes(state, page, &version).await?;
-    let entries = policies::register()?
+    let entries = app::regulations::register(&state.app.db)
+        .await?
         .entries()
         .iter()
         .map(|entry| Choice::new(&entry.id, format!("{} {}", entry.source, entry.article)))

@@ -109,7 +109,7 @@ pub(super) async fn show(
     let actor = page.signed_in()?;
     let db = &state.app.db;
     let policy = policies::parse(&policies::text(db, id).await?)?;
-    let outline = policies::outline(&policy, policies::register()?);
+    let outline = policies::outline(&policy, &*app::regulations::register(db).await?);
     let events = policies::events(db, id)
         .await?
         .into_iter()

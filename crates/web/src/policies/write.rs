@@ -40,7 +40,7 @@ pub(super) async fn params(
 
 async fn lines(state: &AppState, id: PolicyVersionId) -> kernel::Result<Vec<ParamLine>> {
     let policy = policies::parse(&policies::text(&state.app.db, id).await?)?;
-    Ok(policies::outline(&policy, policies::register()?).params)
+    Ok(policies::outline(&policy, &*app::regulations::register(&state.app.db).await?).params)
 }
 
 fn params_page(page: Page, f: Form, version: Version, params: Vec<ParamLine>) -> Answer {
@@ -106,8 +106,10 @@ struct Text {
     cases: usize,
 }
 
-fn found(text: &str) -> kernel::Result<Vec<Found>> {
-    Ok(policies::check(text)?
+async fn found(state: &AppState, text: &str) -> kernel::Result<Vec<Found>> {
+    let text = text.replace("\r\n", "\n");
+    Ok(policies::check(&state.app.db, &text)
+        .await?
         .into_iter()
         .map(|one| {
             let (tone, key) = match one.severity {
@@ -131,9 +133,8 @@ fn found(text: &str) -> kernel::Result<Vec<Found>> {
         .collect())
 }
 
-fn text_page(page: Page, f: Form, version: Version) -> Answer {
+fn text_page(page: Page, f: Form, version: Version, found: Vec<Found>) -> Answer {
     let text = f.value("text").replace("\r\n", "\n");
-    let found = found(&text)?;
     let errors = found.iter().filter(|one| one.tone == "stop").count();
     let cases = policies::parse(&text).map_or(0, |policy| policy.cases().len());
     html(&Text {
@@ -157,8 +158,9 @@ pub(super) async fn text(
     let text = policies::text(&state.app.db, id).await?;
     let form = Form::new(&page)
         .with("revision", version.revision)
-        .with("text", text);
-    text_page(page, form, version)
+        .with("text", &text);
+    let found = found(&state, &text).await?;
+    text_page(page, form, version, found)
 }
 
 /// Checks what was typed and shows every finding beside it; nothing is stored.
@@ -176,7 +178,8 @@ pub(super) async fn check(
             .with("length", length);
         return Err(kernel::Error::invalid_field("text", text).into());
     }
-    text_page(page, form, version)
+    let found = found(&state, form.value("text")).await?;
+    text_page(page, form, version, found)
 }
 
 pub(super) async fn save_text(
@@ -198,6 +201,9 @@ pub(super) async fn save_text(
     };
     match saved {
         Ok(()) => Ok(done(&format!("/kebijakan/{id}"), "policies-saved")),
-        Err(error) => form.again(error, |form| text_page(page, form, version)),
+        Err(error) => {
+            let found = found(&state, form.value("text")).await?;
+            form.again(error, |form| text_page(page, form, version, found))
+        }
     }
 }

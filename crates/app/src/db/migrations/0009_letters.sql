@@ -119,6 +119,13 @@ CREATE UNIQUE INDEX letter_replacement ON letter (supersedes) WHERE state <> 'di
 CREATE INDEX letter_programme ON letter (programme_id, kind);
 CREATE INDEX letter_person ON letter (person_id);
 CREATE INDEX letter_opd ON letter (opd_id);
+-- instruments that the frozen content of a letter names, by their name in the register of regulations
+CREATE TABLE letter_citation (
+    letter_id TEXT NOT NULL REFERENCES letter (id),
+    source TEXT NOT NULL,
+    PRIMARY KEY (letter_id, source)
+);
+CREATE INDEX letter_citation_source ON letter_citation (source);
 CREATE TABLE letter_file (
     letter_id TEXT NOT NULL REFERENCES letter (id),
     -- original: as we made it; signed: as it came back signed

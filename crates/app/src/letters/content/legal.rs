@@ -34,24 +34,3 @@ pub fn unverified(register: &Register) -> Vec<&Source> {
         .filter(|source| wanted(source) && source.from.is_none())
         .collect()
 }
-
-/// Whether a text cites "UU 5/2004", a slip for UU 5/2014 that has stood in letters on civil servants.
-pub fn cites_wrong_statute(text: &str) -> bool {
-    let squeezed: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || *c == '/')
-        .collect();
-    [
-        "uu5/2004",
-        "uunomor5tahun2004",
-        "uuno5tahun2004",
-        "undangundangnomor5tahun2004",
-        "undangundangno5tahun2004",
-        "undangundangnomor5/2004",
-        "undangundang5/2004",
-        "undangundangno5/2004",
-    ]
-    .iter()
-    .any(|wrong| squeezed.contains(wrong))
-}

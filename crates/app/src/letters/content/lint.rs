@@ -1,9 +1,10 @@
 //! What a letter must satisfy before it is issued (TND-SK, TND-ST of Permendagri 1/2023, confidence S; traps of the field).
 
-use kernel::{Error, Result, Text};
+use kernel::{CivilDate, Error, Result, Text};
+use policy::{Register, SlipKind};
 
 use super::draft::{Body, Draft};
-use super::legal;
+use crate::regulations;
 
 /// A finding on a draft.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,8 +15,11 @@ pub struct Finding {
     pub text: Text,
 }
 
-/// Everything that keeps a draft from being issued.
-pub fn findings(draft: &Draft) -> Vec<Finding> {
+/// Blocks that name the legal bases of a letter of its date; elsewhere a text may tell of what was in force earlier.
+const BASES: [&str; 2] = ["mengingat-tambahan", "dasar"];
+
+/// Everything that keeps a draft from being issued on `date`.
+pub fn findings(draft: &Draft, register: &Register, date: CivilDate) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut note = |block, key: &str| {
         found.push(Finding {
@@ -65,16 +69,23 @@ pub fn findings(draft: &Draft) -> Vec<Finding> {
         Body::Assignment(_) => {}
     }
     for block in draft.blocks() {
-        if legal::cites_wrong_statute(&block.text) {
-            note(block.key, "letters-lint-statute");
+        let slips = regulations::slips(register, &block.text, date);
+        let wrong = slips
+            .into_iter()
+            .find(|(kind, _)| *kind == SlipKind::Misquote || BASES.contains(&block.key));
+        if let Some((_, text)) = wrong {
+            found.push(Finding {
+                block: block.key,
+                text,
+            });
         }
     }
     found
 }
 
 /// Refuses a draft with findings, each at its block.
-pub fn refuse_findings(draft: &Draft) -> Result<()> {
-    let mut found = findings(draft).into_iter();
+pub fn refuse_findings(draft: &Draft, register: &Register, date: CivilDate) -> Result<()> {
+    let mut found = findings(draft, register, date).into_iter();
     let Some(first) = found.next() else {
         return Ok(());
     };

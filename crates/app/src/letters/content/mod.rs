@@ -19,7 +19,7 @@ pub use draft::{
     Acceptance, AnnexRow, Assignment, Body, Decision, Diktum, Draft, Head, HostCount,
     LetterReference, Notice, Person, PlaceLine, PlaceRequest, Recipient,
 };
-pub use legal::{bases, cites_wrong_statute, unverified};
+pub use legal::{bases, unverified};
 pub use lint::{Finding, findings, refuse_findings};
 
 #[cfg(test)]
