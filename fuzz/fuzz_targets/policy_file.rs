@@ -2,16 +2,5 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use policy::{Policy, Register, format};
 
-fuzz_target!(|text: &str| {
-    let Ok(register) = Register::parse("r", "") else {
-        return;
-    };
-    if let Ok(policy) = Policy::parse("f", text) {
-        let _ = policy.check(&register);
-    }
-    if let Ok(once) = format("f", text) {
-        assert_eq!(format("f", &once).as_ref(), Ok(&once));
-    }
-});
+fuzz_target!(|text: &str| policy::fuzzing::file(text));

@@ -54,6 +54,13 @@ class Spark:
             .config("spark.driver.memory", "3g")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.codegen.wholeStage", "false")
+            # Thousands of queries in one session: nothing of them is kept, and their tables are too small to send around.
+            .config("spark.sql.codegen.cache.maxEntries", "10")
+            .config("spark.sql.ui.retainedExecutions", "2")
+            .config("spark.ui.retainedJobs", "2")
+            .config("spark.ui.retainedStages", "2")
+            .config("spark.ui.retainedTasks", "10")
+            .config("spark.sql.autoBroadcastJoinThreshold", "-1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .getOrCreate()
@@ -101,6 +108,8 @@ def main():
                     print(f"{path}: person {i}: {engine.name} says {a}, the engine {b}")
             sys.exit(f"{path}: {len(found)} people, expected {len(told['expected'])}\n{told['policy']}")
         people += len(found)
+        if paths.index(path) % 100 == 99:
+            print(f"{engine.name}: {paths.index(path) + 1} of {len(paths)}", file=sys.stderr)
     print(f"{engine.name}: {len(paths)} policies and {people} people, every verdict and bitmask as explained")
 
 

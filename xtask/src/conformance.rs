@@ -10,12 +10,14 @@ use crate::{python, repo, steps};
 
 /// Help of `cargo xtask conformance`.
 pub const HELP: &str = "\
-cargo xtask conformance [duckdb|spark|placement] [--rounds N] [--seed N]
+cargo xtask conformance [duckdb|spark|parquet|placement] [--rounds N] [--seed N]
 
 Makes random policies, people and cases with facts missing everywhere, screens them with the engine, and
 lets each database screen the same tables with what `titian policy sql` prints. Any person with another
 verdict or another bitmask fails it. SQLite and PostgreSQL are compared the same way by the tests of `app`.
 Without --rounds there are 400 policies; a seed gives the same ones everywhere, and the default is 1.
+
+parquet: the tests of the feature of that name, people and results as Parquet and Arrow.
 
 placement: random problems with every kind of limit are solved by the engine, by OR-tools' CP-SAT one component of
 the value after the other, and by HiGHS; another value, another place of anybody or another infeasibility fails it.
@@ -51,6 +53,10 @@ fn asked(args: &[String]) -> Result<Asked> {
                 asked.engines.push("spark");
                 continue;
             }
+            "parquet" => {
+                asked.engines.push("parquet");
+                continue;
+            }
             "placement" => {
                 asked.engines.push("placement");
                 continue;
@@ -65,7 +71,7 @@ fn asked(args: &[String]) -> Result<Asked> {
             .clone_into(number);
     }
     if asked.engines.is_empty() {
-        asked.engines = vec!["duckdb", "spark", "placement"];
+        asked.engines = vec!["duckdb", "spark", "parquet", "placement"];
     }
     Ok(asked)
 }
@@ -80,7 +86,11 @@ pub fn run(args: &[String]) -> Result<()> {
         fs::remove_dir_all(&rounds).with_context(|| format!("empty {}", rounds.display()))?;
     }
     fs::create_dir_all(&rounds)?;
-    if asked.engines.iter().any(|engine| *engine != "placement") {
+    if asked
+        .engines
+        .iter()
+        .any(|engine| ["duckdb", "spark"].contains(engine))
+    {
         let mut write = Command::new("cargo");
         write
             .current_dir(&root)
@@ -100,6 +110,14 @@ pub fn run(args: &[String]) -> Result<()> {
         steps::run(&mut write)?;
     }
     for engine in asked.engines {
+        if engine == "parquet" {
+            let mut test = Command::new("cargo");
+            test.current_dir(&root)
+                .args(["test", "--quiet", "-p", "titian", "--features", "parquet"])
+                .args(["--test", "cli", "columnar"]);
+            steps::run(&mut test)?;
+            continue;
+        }
         let requirements = root.join(SCRIPTS).join(format!("{engine}.txt"));
         let python = python::environment(&format!("conformance-{engine}"), &requirements)?;
         let mut command = Command::new(python);
@@ -123,7 +141,10 @@ mod tests {
     fn databases_and_numbers_are_taken_in_any_order() {
         let ask =
             |args: &[&str]| asked(&args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>());
-        assert_eq!(ask(&[]).unwrap().engines, ["duckdb", "spark", "placement"]);
+        assert_eq!(
+            ask(&[]).unwrap().engines,
+            ["duckdb", "spark", "parquet", "placement"]
+        );
         assert_eq!(ask(&["placement"]).unwrap().engines, ["placement"]);
         let told = ask(&["--rounds", "9", "spark", "--seed", "4"]).unwrap();
         assert_eq!(

@@ -1,7 +1,8 @@
-//! The repository's tasks: `cargo xtask test`, `services`, `tidy`, `vendor`, `bench`, `conformance`.
+//! The repository's tasks: `cargo xtask test`, `services`, `tidy`, `vendor`, `bench`, `conformance`, `fuzz`.
 
 mod bench;
 mod conformance;
+mod fuzz;
 mod guard;
 mod python;
 mod repo;
@@ -22,7 +23,8 @@ cargo xtask TASK [--help]
   tidy       check the rules of this repository; `tidy --explain` lists them with their reasons
   vendor     fetch the front-end files from npm anew (the only task that needs Node.js)
   bench      list and run the benchmarks
-  conformance  compare policies with DuckDB and Spark, placements with OR-tools and HiGHS";
+  conformance  compare policies with DuckDB and Spark, placements with OR-tools and HiGHS
+  fuzz       read policies that nobody would write, for a given time";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -48,6 +50,7 @@ fn run(args: &[String]) -> Result<()> {
         "services" if help => println!("{}", test::SERVICES_HELP),
         "bench" if help => println!("{}", bench::HELP),
         "conformance" if help => println!("{}", conformance::HELP),
+        "fuzz" if help => println!("{}", fuzz::HELP),
         _ if help => println!("{HELP}"),
         "test" => test::run(rest)?,
         "services" => test::services(rest)?,
@@ -56,6 +59,7 @@ fn run(args: &[String]) -> Result<()> {
         "vendor" => vendor::run()?,
         "bench" => bench::run(rest)?,
         "conformance" => conformance::run(rest)?,
+        "fuzz" => fuzz::run(rest)?,
         other => bail!("there is no task `{other}`\n\n{HELP}"),
     }
     Ok(())

@@ -57,6 +57,8 @@ fn places(text: &str, found: &[crate::Diagnostic]) {
 
 fn bounded(doing: &str) {
     let taken = steps::taken();
+    #[cfg(test)]
+    tests::note(taken);
     assert!(taken <= STEPS, "{doing} looked at {taken} parts");
 }
 
@@ -300,3 +302,6 @@ impl Mutants {
         chars.into_iter().collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

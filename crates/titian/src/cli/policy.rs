@@ -1,27 +1,24 @@
 //! `titian policy`: check policy files, explain one person, screen a staff file, list the names of the schema.
 
 mod check;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod diff;
 mod format;
 mod register;
+mod screen;
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use app::people::facts::{Attested, Known, facts};
 use app::words::Lang;
 use clap::{Args, Subcommand};
 use kernel::{CivilDate, Error, Result};
 use policy::schema::Kind;
 use policy::sql::{Dialect, policy_sql, schema_sql};
-use policy::{Calendar, Facts, Inputs, Language, Policy, Register, Screener, Table};
+use policy::{Calendar, Facts, Inputs, Language, Policy, Register, Screener};
 use serde_json::Value;
-use staff_file::StaffRecord;
-use staff_file::history::{Coverage, HistoryFile, HistoryKind};
 
-use crate::adapters;
 use crate::output::{Outcome, bad_input, language, print};
 
 /// Policies: rules of law and of the agency as files.
@@ -61,10 +58,10 @@ pub enum PolicyCommand {
     Screen {
         /// Policy file
         file: PathBuf,
-        /// SIASN export, CSV or XLSX
+        /// SIASN export, CSV or XLSX; or people with the columns of `schema --sql`, Parquet or Arrow
         #[arg(long)]
         staff: PathBuf,
-        /// Folder with history files (skp, hukdis, kompetensi, diklat, kursus, tubel, cltn)
+        /// Folder with history files (skp, hukdis, kompetensi, diklat, kursus, tubel, cltn), of the same kind
         #[arg(long)]
         histories: Option<PathBuf>,
         /// Facts of the case, JSON; without it they are missing
@@ -73,7 +70,7 @@ pub enum PolicyCommand {
         /// Decision date, YYYY-MM-DD
         #[arg(long)]
         at: CivilDate,
-        /// CSV to write
+        /// What to write: .csv, .parquet or .arrow
         #[arg(long)]
         out: PathBuf,
         /// Add one status column a rule
@@ -185,7 +182,7 @@ pub fn run(command: PolicyCommand) -> Result<Outcome> {
             let versions = (parse(&old)?, parse(&new)?);
             let (_, calendar) = law.read()?;
             let case = case_of(case.as_deref())?;
-            let people = read_staff(&staff, histories.as_deref(), at)?;
+            let people = screen::read_staff(&staff, histories.as_deref(), at)?;
             let difference = diff::difference(
                 (&versions.0, &versions.1),
                 people
@@ -241,22 +238,19 @@ pub fn run(command: PolicyCommand) -> Result<Outcome> {
             let policy = parse(&file)?;
             let (_, calendar) = law.read()?;
             let case = case_of(case.as_deref())?;
-            if out.extension().is_some_and(|ending| ending == "parquet") {
-                return Err(bad_input(
-                    "this build writes CSV only; give --out a name that ends in .csv",
-                ));
-            }
-            let people = read_staff(&staff, histories.as_deref(), at)?;
-            let csv = screen(
-                &policy,
-                &people,
-                &case,
-                at,
-                &Inputs::new(&calendar),
-                reasons,
-            );
-            fs::write(&out, csv)
-                .map_err(|error| bad_input(format!("{}: {error}", out.display())))?;
+            // Whether the answer can be written is known before anybody is screened.
+            let format = screen::Format::of(&out)?;
+            let people = screen::People::read(&staff, histories.as_deref(), at)?;
+            let threads = std::thread::available_parallelism().map_or(1, usize::from);
+            let inputs = Inputs::new(&calendar);
+            let screening = Screener::new(&policy, &people.table, &case, at, &inputs).run(threads);
+            let rules = policy.rules().iter().map(|rule| rule.id.as_str());
+            let answer = screen::Answer {
+                keys: &people.keys,
+                screening: &screening,
+                reasons: if reasons { rules.collect() } else { Vec::new() },
+            };
+            answer.write(format, &out)?;
             Ok(Outcome::Done)
         }
         PolicyCommand::Sql { file, dialect } => {
@@ -318,156 +312,6 @@ fn facts_of(kind: Kind, path: &Path) -> Result<Facts> {
 
 fn case_of(path: Option<&Path>) -> Result<Facts> {
     path.map_or_else(|| Ok(Facts::case()), |path| facts_of(Kind::Case, path))
-}
-
-/// A history as the files of one kind give it.
-#[derive(Default)]
-struct History {
-    everybody: bool,
-    by_nip: HashMap<String, Vec<Value>>,
-    by_id: HashMap<String, Vec<Value>>,
-}
-
-impl History {
-    fn add(&mut self, file: &HistoryFile) {
-        self.everybody |= file.coverage == Coverage::Semua;
-        for (key, value) in app::people::events(&file.rows) {
-            let list = match (&key.pns_id, &key.nip) {
-                (Some(id), _) => self.by_id.entry(id.clone()),
-                (None, Some(nip)) => self.by_nip.entry(nip.as_str().to_owned()),
-                (None, None) => continue,
-            };
-            list.or_default().push(value);
-        }
-    }
-
-    fn of(&self, person: &StaffRecord) -> Option<Vec<Value>> {
-        let found = [
-            self.by_id.get(person.key()),
-            self.by_nip.get(person.nip().as_str()),
-        ];
-        let rows: Vec<Value> = found.into_iter().flatten().flatten().cloned().collect();
-        (self.everybody || !rows.is_empty()).then_some(rows)
-    }
-}
-
-/// The people of a staff file with their facts; rejected rows are counted on standard error.
-fn read_staff(
-    staff: &Path,
-    histories: Option<&Path>,
-    at: CivilDate,
-) -> Result<Vec<(StaffRecord, Facts)>> {
-    let foreign = adapters::ports()?.foreign;
-    let bytes = |path: &Path| {
-        fs::read(path).map_err(|error| bad_input(format!("{}: {error}", path.display())))
-    };
-    let file = foreign.staff(&bytes(staff)?, &name(staff), at)?;
-    if !file.rejected_rows.is_empty() {
-        let n = file.rejected_rows.len();
-        eprintln!(
-            "{}: {n} row(s) cannot be read and are left out; `titian import staff --dry-run` names them",
-            staff.display()
-        );
-    }
-    let mut found: BTreeMap<&'static str, History> = BTreeMap::new();
-    if let Some(folder) = histories {
-        let listing = fs::read_dir(folder)
-            .map_err(|error| bad_input(format!("{}: {error}", folder.display())))?;
-        let mut paths: Vec<PathBuf> = listing.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
-        for path in paths {
-            let ending = path
-                .extension()
-                .and_then(|ending| ending.to_str())
-                .unwrap_or_default();
-            let Some(kind) = HistoryKind::from_name(&name(&path)) else {
-                continue;
-            };
-            if !["csv", "xlsx", "txt"].contains(&ending) || kind == HistoryKind::Standar {
-                continue;
-            }
-            let file = foreign.history(kind, &bytes(&path)?, &name(&path), at)?;
-            if !file.rejected_rows.is_empty() {
-                let n = file.rejected_rows.len();
-                eprintln!(
-                    "{}: {n} row(s) cannot be read and are left out",
-                    path.display()
-                );
-            }
-            found.entry(kind.stem()).or_default().add(&file);
-        }
-    }
-    let mut people = Vec::with_capacity(file.rows.len());
-    for (_, record) in file.rows {
-        let mut attested = BTreeMap::new();
-        for (kind, history) in &found {
-            if let Some(rows) = history.of(&record) {
-                let source = format!("Riwayat {}", kind.to_uppercase());
-                attested.insert(
-                    (*kind).to_owned(),
-                    Attested {
-                        value: rows.into(),
-                        source,
-                        date: at,
-                    },
-                );
-            }
-        }
-        let facts = facts(&Known {
-            record: &record,
-            source: "Data ASN (SIASN)",
-            date: at,
-            attested: &attested,
-        })?;
-        people.push((record, facts));
-    }
-    Ok(people)
-}
-
-/// Everybody by columns: the same verdicts as one by one, in a fraction of the time.
-fn screen(
-    policy: &Policy,
-    people: &[(StaffRecord, Facts)],
-    case: &Facts,
-    at: CivilDate,
-    inputs: &Inputs<'_>,
-    reasons: bool,
-) -> String {
-    let mut csv = String::from("pns_id,nip,verdict,failed,unknown,warned");
-    if reasons {
-        for rule in policy.rules() {
-            let _ = write!(csv, ",{}", rule.id);
-        }
-    }
-    csv.push('\n');
-    let table: Table = people.iter().map(|(_, facts)| facts).collect();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let screening = Screener::new(policy, &table, case, at, inputs).run(threads);
-    for (row, (record, _)) in people.iter().enumerate() {
-        let Some(result) = screening.row(row) else {
-            continue;
-        };
-        let id = record.pns_id().unwrap_or_default();
-        let _ = write!(
-            csv,
-            "{id},{},{},{},{},{}",
-            record.nip().as_str(),
-            result.verdict.as_str(),
-            result.failed,
-            result.unknown,
-            result.warned
-        );
-        if reasons {
-            for rule in 0..policy.rules().len() {
-                let status = screening
-                    .status(rule, row)
-                    .map_or("", policy::Status::as_str);
-                let _ = write!(csv, ",{status}");
-            }
-        }
-        csv.push('\n');
-    }
-    csv
 }
 
 /// The schema as lines of tab-separated columns, in the order of the JSON's fields.

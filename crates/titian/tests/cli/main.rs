@@ -8,6 +8,7 @@
 )]
 
 mod backup;
+mod columnar;
 mod import;
 mod policy;
 
