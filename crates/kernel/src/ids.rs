@@ -69,6 +69,12 @@ ids! {
     ScreeningId,
     /// A run of the placement of a programme (*Penempatan*).
     PlacementRunId,
+    /// Inputs of a placement that are frozen before the lottery exists (*Pembekuan*).
+    FreezeId,
+    /// A declared conflict of interest between a nominee and a host (*Benturan Kepentingan*).
+    ConflictId,
+    /// A request to reconsider a placement (*Sanggah*).
+    ObjectionId,
     /// A letter (*Surat*, *Keputusan*).
     LetterId,
     /// An official with a dated office and mandate (*Pejabat*).

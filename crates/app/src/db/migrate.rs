@@ -34,6 +34,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0008_placements",
         include_str!("migrations/0008_placements.sql"),
     ),
+    (
+        "0008_placements_guard.sqlite",
+        include_str!("migrations/0008_placements_guard.sqlite.sql"),
+    ),
+    (
+        "0008_placements_guard.postgres",
+        include_str!("migrations/0008_placements_guard.postgres.sql"),
+    ),
     ("0009_letters", include_str!("migrations/0009_letters.sql")),
     (
         "0009_letters_guard.sqlite",

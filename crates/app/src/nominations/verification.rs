@@ -3,7 +3,7 @@
 use kernel::{Actor, Error, NominationId, Result, Scope, Text};
 
 use super::commands::{event, line, move_in, step};
-use super::model::{Act, Nomination, PaperState};
+use super::model::{Act, Nomination, PaperState, State};
 use super::{access, store};
 use crate::App;
 use crate::db::Tx;
@@ -146,6 +146,15 @@ pub async fn mark_placed(tx: &Tx, actor: &Actor, id: NominationId) -> Result<()>
 /// Marks as *memenuhi syarat, belum mendapat tempat*.
 pub async fn mark_unplaced(tx: &Tx, actor: &Actor, id: NominationId) -> Result<()> {
     mark(tx, actor, id, Act::Unplace, "unplace").await
+}
+
+/// Withdrawn after a placement, which no longer counts her; one who is withdrawn already stays so.
+pub async fn mark_withdrawn(tx: &Tx, actor: &Actor, id: NominationId) -> Result<()> {
+    let nomination = store::get(tx, &Scope::All, id).await?;
+    match nomination.state {
+        State::Withdrawn | State::Declined => Ok(()),
+        _ => move_in(tx, actor, &nomination, Act::Withdraw, "withdraw", None).await,
+    }
 }
 
 /// Back among those who wait, when a placement is discarded.

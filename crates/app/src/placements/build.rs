@@ -6,7 +6,9 @@ use kernel::{Error, NominationId, OrgId, ProgrammeId, Result, Scope, SlotId};
 use matching::{ApplicantInput, ChoiceInput, Objective, Problem};
 use policy::Verdict;
 
+use super::ids::Ids;
 use super::model::LeftOut;
+use super::notion::{Minimum, Terms};
 use super::store;
 use crate::db::Sql;
 use crate::hosts::{self, Slot, SlotState};
@@ -236,32 +238,32 @@ async fn agency_room(sql: &impl Sql, input: &Input) -> Result<BTreeMap<OrgId, i6
         .collect())
 }
 
-/// The placement problem: ids of nominations, places, hosts and OPD, no names; so its files can be handed out.
+/// The placement problem of `programme` in its own words: ids of nominations, places, hosts and OPD, no names.
 pub fn problem(input: &Input) -> Result<Problem> {
+    stated(
+        input,
+        &Ids::plain(input),
+        &input.programme.seed,
+        &Terms::default(),
+    )
+}
+
+/// The placement problem under `terms`, with these ids and this seed.
+pub(super) fn stated(input: &Input, ids: &Ids, seed: &str, terms: &Terms) -> Result<Problem> {
     let objective: Vec<Objective> = match input.programme.giving {
         Giving::Direct | Giving::Cohort => vec![Objective::Placed],
-        Giving::Ranked => input
-            .programme
-            .objective
-            .iter()
-            .filter_map(|one| Objective::from_name(one.key()))
-            .collect(),
+        Giving::Ranked => terms.notion.objectives(&input.programme),
     };
-    let fit_counts = objective.contains(&Objective::Fit);
-    let mut builder = Problem::builder(&input.programme.seed).objective(objective);
-    let mut opds: Vec<OrgId> = input
-        .candidates
-        .iter()
-        .filter_map(|one| one.nomination.opd_id)
-        .collect();
-    opds.sort_unstable();
-    opds.dedup();
-    for opd in opds {
-        builder = builder.agency(opd.to_string(), input.agencies.get(&opd).copied(), None);
+    let mut builder = Problem::builder(seed);
+    builder = if objective.is_empty() {
+        builder.merit_stable()
+    } else {
+        builder.objective(objective)
+    };
+    for (alias, opd) in &ids.opds {
+        builder = builder.agency(alias.clone(), input.agencies.get(opd).copied(), None);
     }
-    let mut regions: Vec<&str> = input
-        .slots
-        .iter()
+    let mut regions: Vec<&str> = (input.slots.iter())
         .filter_map(|s| s.region.as_deref())
         .collect();
     regions.sort_unstable();
@@ -269,45 +271,55 @@ pub fn problem(input: &Input) -> Result<Problem> {
     for region in regions {
         builder = builder.region(region, input.regions.get(region).copied());
     }
-    let mut seen = Vec::new();
-    for slot in &input.slots {
-        if !seen.contains(&slot.host_id) {
-            seen.push(slot.host_id);
-            let max = input.hosts.get(&slot.host_id).copied();
-            builder = builder.host(slot.host_id.to_string(), slot.region.as_deref(), None, max);
-        }
+    for (alias, id) in &ids.hosts {
+        let max = input.hosts.get(id).copied();
+        let slot = input.slots.iter().find(|slot| slot.host_id == *id);
+        let region = slot.and_then(|slot| slot.region.as_deref());
+        builder = builder.host(alias.clone(), region, None, max);
     }
     for slot in &input.slots {
         let free = slot.free().max(0);
-        builder = builder.slot(
-            slot.id.to_string(),
-            slot.host_id.to_string(),
-            None,
-            Some(free),
-        );
+        // Who is there already counts towards the minimum; a place without room is not asked for more.
+        let least = (slot.quota_min - slot.filled).max(0).min(free);
+        let least = (terms.minimum == Minimum::Refuse && least > 0).then_some(least);
+        let host = ids.host(slot.host_id)?;
+        builder = builder.slot(ids.slot(slot.id)?, host, least, Some(free));
     }
-    for candidate in &input.candidates {
-        let choices = candidate
-            .choices
-            .iter()
+    let ranked = input.programme.giving == Giving::Ranked;
+    for person in &ids.people {
+        let nomination = of(input, person.nomination).map(|one| &one.nomination);
+        let opd = nomination.and_then(|one| one.opd_id);
+        let choices = (person.choices.iter())
             .map(|(slot, fit)| {
-                // Without it among the aims, fit is shown and does not decide.
-                let score = if fit_counts { fit.score } else { 0 };
-                ChoiceInput::new(slot.to_string()).fit(score)
+                // Where places are not ranked, fit is shown and does not decide.
+                let score = if ranked { fit.score } else { 0 };
+                Ok(ChoiceInput::new(ids.slot(*slot)?).fit(score))
             })
-            .collect();
+            .collect::<Result<Vec<_>>>()?;
         builder = builder.applicant(ApplicantInput {
-            id: candidate.nomination.id.to_string(),
-            agency: candidate.nomination.opd_id.map(|opd| opd.to_string()),
-            merit: None,
+            id: person.alias.clone(),
+            agency: opd.map(|opd| ids.opd(opd).map(str::to_owned)).transpose()?,
+            merit: terms.merit.get(&person.nomination).copied(),
             choices,
         });
     }
-    builder.build().map_err(|error| {
-        Error::refused("placements-problem")
-            .next("placements-next-problem")
-            .log(error)
-    })
+    for person in &ids.people {
+        for (slot, _) in &person.choices {
+            let host = input.slots.iter().find(|one| one.id == *slot);
+            let pair = host.map(|one| (person.nomination, one.host_id));
+            if pair.is_some_and(|pair| terms.conflicts.contains(&pair)) {
+                // The reason stays where it is sealed.
+                builder = builder.conflict(person.alias.clone(), ids.slot(*slot)?, None);
+            }
+        }
+    }
+    builder.build().map_err(unusable)
+}
+
+pub(super) fn unusable(error: impl std::fmt::Display) -> Error {
+    Error::refused("placements-problem")
+        .next("placements-next-problem")
+        .log(error)
 }
 
 /// The candidate with this nomination.

@@ -6,7 +6,7 @@ use kernel::{
 
 use super::build::{by_region, eligible, release_limit};
 use super::commands::open_for_placement;
-use super::model::{Confirmed, Explained, Outcome, Run, RunState};
+use super::model::{Confirmed, Explained, Outcome, Run, RunKind, RunState};
 use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
@@ -46,13 +46,27 @@ async fn confirm_in(tx: &Tx, actor: &Actor, id: PlacementRunId) -> Result<Confir
             tx.audit(Entry::new(actor, "placement.repeat", "placement", id));
             return Ok(done);
         }
+        RunState::Trial => {
+            return Err(Error::refused("placements-trial").next("placements-next-freeze"));
+        }
         RunState::Discarded => {
             return Err(Error::refused("placements-settled").next("placements-next-run"));
         }
     }
-    open_for_placement(&programme)?;
+    let running = programme.state == State::Running && run.kind == RunKind::Repair;
+    if !running {
+        open_for_placement(&programme)?;
+    }
     let by = actor.key();
-    for (nomination, outcome, explained) in store::outcomes(tx, id).await? {
+    let outcomes = store::outcomes(tx, id).await?;
+    let mut stays = Vec::new();
+    if let Some(parent) = run.parent {
+        stays = vacate(tx, actor, parent, &outcomes).await?;
+    }
+    for (nomination, outcome, explained) in outcomes {
+        if stays.contains(&nomination) {
+            continue;
+        }
         match (outcome, explained.slot) {
             (Outcome::Placed, Some(slot)) => {
                 let rank = i64::from(explained.rank);
@@ -68,7 +82,9 @@ async fn confirm_in(tx: &Tx, actor: &Actor, id: PlacementRunId) -> Result<Confir
     }
     limits_hold(tx, &programme).await?;
     store::set_state(tx, id, RunState::Proposed, RunState::Confirmed, Some(&by)).await?;
-    programmes::advance_in(tx, actor, programme.id, State::Deciding).await?;
+    if !running {
+        programmes::advance_in(tx, actor, programme.id, State::Deciding).await?;
+    }
     tx.audit(
         Entry::new(actor, "placement.confirm", "placement", id)
             .with("programme", programme.id.to_string())
@@ -77,6 +93,38 @@ async fn confirm_in(tx: &Tx, actor: &Actor, id: PlacementRunId) -> Result<Confir
             .with("unplaced", run.unplaced),
     );
     Ok(done)
+}
+
+/// Takes back the places that the run before gave and this one does not; who keeps hers is returned. Who is no longer
+/// in the run has withdrawn.
+async fn vacate(
+    tx: &Tx,
+    actor: &Actor,
+    parent: PlacementRunId,
+    now: &[(NominationId, Outcome, Explained)],
+) -> Result<Vec<NominationId>> {
+    let mut stays = Vec::new();
+    for (nomination, _, _) in store::outcomes(tx, parent).await? {
+        let new = now.iter().find(|(id, _, _)| *id == nomination);
+        let had = store::place_of(tx, nomination).await?;
+        if had.is_some() && new.and_then(|(_, _, e)| e.slot) == had {
+            stays.push(nomination);
+            continue;
+        }
+        if let Some(slot) = had {
+            store::remove_placement(tx, nomination).await?;
+            hosts::release(tx, slot).await?;
+            nominations::mark_waiting(tx, actor, nomination).await?;
+            tx.audit(
+                Entry::new(actor, "placement.move", "nomination", nomination)
+                    .with("from", slot.to_string()),
+            );
+        }
+        if new.is_none() {
+            nominations::mark_withdrawn(tx, actor, nomination).await?;
+        }
+    }
+    Ok(stays)
 }
 
 /// Gives one nominee the place that her nomination names (*penetapan langsung*).
@@ -162,6 +210,15 @@ async fn assign_in(
         left_out: Vec::new(),
         created_at: tx.now(),
         confirmed_at: Some(tx.now()),
+        freeze: None,
+        kind: RunKind::Solve,
+        parent: None,
+        reason_type: None,
+        reason: None,
+        change: None,
+        published_at: None,
+        window_days: None,
+        window_closes: None,
     };
     store::insert_run(tx, &run, &actor.key()).await?;
     for id in ids {

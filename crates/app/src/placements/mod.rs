@@ -1,26 +1,58 @@
-//! Placement (*Penempatan*): who goes where, proposed with reasons and a proof, then confirmed place by place.
+//! Placement (*Penempatan*): who goes where, frozen, computed with reasons and a proof, confirmed, announced, reconsidered.
 
 pub mod access;
 mod build;
+mod change;
+mod check;
 mod commands;
+mod compare;
 mod confirm;
+mod conflicts;
+mod desk;
 mod export;
+mod freeze;
+mod ids;
+mod matrix;
+mod merit;
 mod model;
+mod notion;
+mod objections;
 mod outcome;
+mod publish;
 mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod windows;
 
 pub use build::{Candidate, Input, input, problem};
+pub use change::{
+    Cost, Decision, Events, MoveLine, Preview, Sensitivity, cost_of, decide, preview, repair,
+    reserve, sensitivity,
+};
+pub use check::{Checked, check};
 pub use commands::{discard, propose};
+pub use compare::{Axis, Compared, Equity, SheetWords, compare, compare_xlsx};
 pub use confirm::{assign, assign_all, confirm, take_back};
+pub use conflicts::{Conflict, conflicts, declare, lift};
 pub use export::export;
+pub use freeze::{Freeze, FreezeForm, FreezeState, Release, compute, draw, freeze, release, thaw};
+pub use ids::{Ids, PersonIds};
 pub use matching::lottery;
+pub use matrix::{Matrix, MatrixRow, matrix};
+pub use merit::{MeritRow, merit_dry_run, merit_template, take_merit};
 pub use model::{
-    Binding, Chosen, Confirmed, Explained, Fate, LeftOut, Member, Outcome, Placed, Run, RunState,
-    Said,
+    Binding, Chosen, Confirmed, Explained, Fate, LeftOut, Member, Outcome, Placed, Run, RunKind,
+    RunState, Said,
 };
+pub use notion::{Minimum, Notion};
+pub use objections::{Objection, ObjectionForm, ObjectionState, answer, object};
+pub use publish::{Listed, MOST_DAYS, alias, listed, publish, usual_days};
 pub use store::{
-    binding, confirmed, latest, members, of_nomination, own_result, per_slot, placed_count, run,
+    announced, binding, confirmed, everybody, freeze as frozen, freeze_of, freezes, latest, member,
+    members, merit_count, objection, objection_of, objections as objection_list, of_freeze,
+    of_nomination, open_objections, own_result, per_slot, placed_count, run,
 };
+pub use windows::{Window, Windows, days_left, last_day, windows};
 
 use kernel::{Actor, Result, Text};
 
@@ -56,6 +88,16 @@ pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
                 deadline: Some(programme.period.start()),
             });
             continue;
+        }
+        let waiting = open_objections(sql, programme.id).await?;
+        if waiting > 0 {
+            todos.push(Todo {
+                text: Text::new("placements-todo-objections")
+                    .with("name", &programme.name)
+                    .with("n", waiting),
+                path: format!("/program/{}/sanggah?state=filed", programme.id),
+                deadline: Some(programme.period.start()),
+            });
         }
         let run = latest(sql, programme.id).await?;
         if run.is_some_and(|run| run.state == RunState::Proposed) {

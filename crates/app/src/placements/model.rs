@@ -1,6 +1,9 @@
 //! Placement runs, what became of each person, and the places given.
 
-use kernel::{NominationId, Period, PersonId, PlacementRunId, ProgrammeId, SlotId, Timestamp};
+use kernel::{
+    CivilDate, FreezeId, HostId, NominationId, OrgId, Period, PersonId, PlacementRunId, ProgrammeId, SlotId,
+    Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::hosts::Slot;
@@ -12,12 +15,26 @@ use crate::programmes::Giving;
 keyed! {
     /// How far a run is.
     RunState {
+        /// *Uji coba*: computed before the inputs were frozen; it is never confirmed.
+        Trial = "trial",
         /// Computed and verified; nobody has a place by it yet.
         Proposed = "proposed",
         /// Its places are given.
         Confirmed = "confirmed",
         /// Put aside; it stays for the record.
         Discarded = "discarded",
+    }
+}
+
+keyed! {
+    /// How a run came about.
+    RunKind {
+        /// Computed from the inputs.
+        Solve = "solve",
+        /// Changed by a decision about one person (*Penyesuaian Manual*).
+        Override = "override",
+        /// Mended after withdrawals and closed places, with the fewest moves.
+        Repair = "repair",
     }
 }
 
@@ -75,6 +92,9 @@ pub struct Chosen {
     pub fate: Fate,
     /// The sentence.
     pub words: Said,
+    /// What would have to change for her to get it; `None` if she got it or a better one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Said>,
     /// How much of her gap the place closes, as it was computed; `None` in runs before it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
@@ -163,9 +183,34 @@ pub struct Run {
     pub created_at: Timestamp,
     /// When its places were given.
     pub confirmed_at: Option<Timestamp>,
+    /// The frozen inputs that it rests on; `None` for a trial and where places are not ranked.
+    pub freeze: Option<FreezeId>,
+    /// How it came about.
+    pub kind: RunKind,
+    /// The run that it changes.
+    pub parent: Option<PlacementRunId>,
+    /// Key of the type of reason, for an override.
+    pub reason_type: Option<String>,
+    /// Why it was changed, as the officer wrote it.
+    pub reason: Option<String>,
+    /// What the change cost or moved, in words that name nobody.
+    pub change: Option<Said>,
+    /// When it was announced.
+    pub published_at: Option<Timestamp>,
+    /// Working days of the window for reconsideration.
+    pub window_days: Option<i64>,
+    /// Last day of that window.
+    pub window_closes: Option<CivilDate>,
 }
 
 impl Run {
+    /// Whether a request to reconsider may be filed on `today`.
+    pub fn takes_objections(&self, today: CivilDate) -> bool {
+        self.state == RunState::Confirmed
+            && self.published_at.is_some_and(|at| at.date() <= today)
+            && self.window_closes.is_some_and(|last| today <= last)
+    }
+
     /// SHA-256 of the problem, as its result names it; empty for one place given directly.
     pub fn digest(&self) -> String {
         if self.problem.is_empty() {
@@ -198,6 +243,10 @@ pub struct Member {
     pub nip: kernel::Nip,
     /// Name of the OPD or institution.
     pub opd: String,
+    /// The OPD; `None` for guests.
+    pub opd_id: Option<OrgId>,
+    /// The host of her place.
+    pub host: Option<HostId>,
     /// Whether she gets a place.
     pub outcome: Outcome,
     /// Name of the place; empty without one.

@@ -1,9 +1,9 @@
 //! Solves a placement, checks it by the independent checker, and puts each result in words with names in place of ids.
 
-use kernel::{Error, NominationId, Result, SlotId};
-use matching::{LimitKind, Obstacle, Outcome as Solved, Problem};
+use kernel::{Error, NominationId, Result};
+use matching::{LimitKind, Obstacle, Outcome as Solved, Placement, Problem};
 
-use super::build::{Input, of};
+use super::ids::View;
 use super::model::{Chosen, Explained, Fate, Said};
 
 /// A solved and verified placement.
@@ -19,62 +19,92 @@ pub(super) struct Answer {
     pub members: Vec<(NominationId, Explained)>,
 }
 
+impl Answer {
+    /// How many have a place.
+    pub fn placed(&self) -> i64 {
+        self.members.iter().filter(|(_, e)| e.slot.is_some()).count() as i64
+    }
+}
+
+pub(super) fn unsolved(error: impl std::fmt::Display) -> Error {
+    Error::refused("placements-unsolved")
+        .next("placements-next-problem")
+        .log(error)
+}
+
 /// Solves and verifies. CPU-bound: call it through [`crate::blobs::blocking`].
-pub(super) fn solve(input: &Input, problem: &Problem) -> Result<Answer> {
-    let solved = matching::solve(problem).map_err(|error| {
-        Error::refused("placements-unsolved")
-            .next("placements-next-problem")
-            .log(error)
-    })?;
-    let Solved::Optimal(placement) = solved else {
-        // Without pinned people nobody need be placed, so an empty placement always fits.
-        return Err(Error::internal(
-            "a placement without pins cannot be infeasible",
-        ));
+///
+/// # Errors
+/// Refused with the clash in words when the limits leave no placement.
+pub(super) fn solve(view: &View, problem: &Problem) -> Result<Answer> {
+    answer(view, problem, &matching::solve(problem).map_err(unsolved)?)
+}
+
+/// Verifies what was solved and puts it in words.
+pub(super) fn answer(view: &View, problem: &Problem, solved: &Solved) -> Result<Answer> {
+    let Some(placement) = solved.placement() else {
+        let Solved::Infeasible(clash) = solved else {
+            return Err(Error::internal("an outcome without a placement"));
+        };
+        let says: Vec<String> = (clash.clash.iter())
+            .map(|one| view.said(&one.words(problem).id))
+            .collect();
+        return Err(Error::refused(
+            kernel::Text::new("placements-clash").with("what", says.join(" ")),
+        )
+        .next("placements-next-clash"));
     };
     let (problem_text, result_text) = (problem.to_json(), placement.to_json(problem));
     matching_check::verify(&problem_text, &result_text)
         .map_err(|broken| Error::internal(format!("the checker refused a placement: {broken}")))?;
-    let names = names(input);
-    let mut members = Vec::with_capacity(input.candidates.len());
-    for candidate in &input.candidates {
-        let id = candidate.nomination.id;
-        let explanation = matching::explain(problem, &placement, &id.to_string())
-            .ok_or_else(|| Error::internal("an applicant is missing from her own problem"))?;
+    Ok(Answer {
+        problem: problem_text,
+        result: result_text,
+        profile: placement.profile.clone(),
+        members: members(view, problem, placement)?,
+    })
+}
+
+fn members(
+    view: &View,
+    problem: &Problem,
+    placement: &Placement,
+) -> Result<Vec<(NominationId, Explained)>> {
+    let mut members = Vec::with_capacity(view.ids.people.len());
+    for person in &view.ids.people {
+        // Who has withdrawn stands in the frozen ids and no longer in the problem.
+        let Some(explanation) = matching::explain(problem, placement, &person.alias) else {
+            continue;
+        };
         let mut explained = Explained {
             slot: None,
             rank: 0,
             choices: Vec::with_capacity(explanation.choices.len()),
         };
+        let say = |words: &matching::Words| Said {
+            id: view.said(&words.id),
+            en: view.said(&words.en),
+        };
         for choice in &explanation.choices {
-            let slot: SlotId = choice.slot.parse().map_err(Error::internal)?;
+            let slot = view.ids.slot_of(&choice.slot)?;
             let fate = fate(choice.fate);
             if fate == Fate::Granted {
                 (explained.slot, explained.rank) = (Some(slot), choice.rank);
             }
             explained.choices.push(Chosen {
                 rank: choice.rank,
-                place: name(input, slot),
-                fit: candidate
-                    .choices
-                    .iter()
+                place: view.place(slot),
+                change: choice.change.as_ref().map(say),
+                fit: (person.choices.iter())
                     .find(|(id, _)| *id == slot)
                     .map(|(_, fit)| *fit),
                 fate,
-                words: Said {
-                    id: said(&names, &choice.words.id),
-                    en: said(&names, &choice.words.en),
-                },
+                words: say(&choice.words),
             });
         }
-        members.push((id, explained));
+        members.push((person.nomination, explained));
     }
-    Ok(Answer {
-        problem: problem_text,
-        result: result_text,
-        profile: placement.profile.clone(),
-        members,
-    })
+    Ok(members)
 }
 
 fn fate(fate: matching::Fate) -> Fate {
@@ -91,49 +121,4 @@ fn fate(fate: matching::Fate) -> Fate {
             Obstacle::Value => Fate::Value,
         },
     }
-}
-
-/// Ids of limits and the names that people know them by.
-fn names(input: &Input) -> Vec<(String, String)> {
-    let mut names: Vec<(String, String)> = Vec::new();
-    for slot in &input.slots {
-        names.push((slot.id.to_string(), slot.label()));
-        names.push((slot.host_id.to_string(), slot.host_name.clone()));
-    }
-    for candidate in &input.candidates {
-        let nomination = &candidate.nomination;
-        if let (Some(id), Some(name)) = (nomination.opd_id, &nomination.snapshot.opd_name) {
-            names.push((id.to_string(), name.clone()));
-        }
-    }
-    names.sort_unstable();
-    names.dedup_by(|a, b| a.0 == b.0);
-    names
-}
-
-/// A sentence of the engine with names in place of ids, beginning with a capital letter.
-fn said(names: &[(String, String)], text: &str) -> String {
-    let mut text = text.to_owned();
-    for (id, name) in names {
-        if text.contains(id.as_str()) {
-            text = text.replace(id.as_str(), name);
-        }
-    }
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => text,
-    }
-}
-
-fn name(input: &Input, id: SlotId) -> String {
-    let slot = input.slots.iter().find(|slot| slot.id == id);
-    slot.map(crate::hosts::Slot::label).unwrap_or_default()
-}
-
-/// Name, NIP and OPD of a candidate, for the rows of a run.
-pub(super) fn brief(input: &Input, id: NominationId) -> Result<&crate::people::PersonBrief> {
-    of(input, id)
-        .map(|candidate| &candidate.nomination.snapshot)
-        .ok_or_else(|| Error::internal("a result names somebody who was not a candidate"))
 }

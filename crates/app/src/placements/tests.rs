@@ -15,6 +15,7 @@ use crate::programmes::{self, Giving};
 use crate::screenings::testing as screened;
 use crate::testing::{app, each_engine};
 
+mod desk;
 mod generated;
 
 fn system() -> Actor {
@@ -63,6 +64,18 @@ async fn nominee(app: &App, world: &World, n: u32, since: &str, choices: &[usize
     id
 }
 
+/// What can be confirmed: computed at once, or from frozen inputs where choices are ranked.
+async fn proposal(
+    app: &App,
+    programme: ProgrammeId,
+    destination: Option<SlotId>,
+) -> kernel::Result<PlacementRunId> {
+    match programmes::get(&app.db, programme).await?.giving {
+        Giving::Ranked => testing::ranked(app, programme).await,
+        _ => propose(app, &system(), programme, destination).await,
+    }
+}
+
 async fn state(app: &App, id: NominationId) -> State {
     nominations::get(&app.db, &Scope::All, id)
         .await
@@ -85,9 +98,12 @@ async fn ranked_choices_are_proposed_explained_verified_and_confirmed_once() {
         let second = nominee(&app, &world, 2, LONG_AGO, &[0]).await;
         let third = nominee(&app, &world, 3, LONG_AGO, &[0, 1]).await;
         let young = nominee(&app, &world, 4, TOO_YOUNG, &[0]).await;
-        let id = propose(&app, &system(), world.programme, None)
+        let trial = propose(&app, &system(), world.programme, None)
             .await
             .unwrap();
+        let error = confirm(&app, &system(), trial).await.unwrap_err();
+        assert_eq!(error.text().key, "placements-trial");
+        let id = testing::ranked(&app, world.programme).await.unwrap();
         let found = run(&app.db, id).await.unwrap();
         assert_eq!((found.placed, found.unplaced), (2, 1));
         assert_eq!(found.left_out.len(), 1);
@@ -152,6 +168,11 @@ async fn ranked_choices_are_proposed_explained_verified_and_confirmed_once() {
         assert_eq!(state(&app, young).await, State::Verified);
         let programme = programmes::get(&app.db, world.programme).await.unwrap();
         assert_eq!(programme.state, programmes::State::Deciding);
+        // Nobody reads a result before it is announced.
+        let own = own_result(&app.db, &Scope::All, first).await.unwrap();
+        assert!(own.is_none());
+        testing::calendar(&app, &["2026-12-25", "2027-01-01"]).await;
+        publish(&app, &system(), id, 5).await.unwrap();
         assert!(
             own_result(&app.db, &Scope::All, first)
                 .await
@@ -458,7 +479,7 @@ async fn nobody_who_does_not_meet_the_policy_is_ever_placed() {
                 young.push(id);
             }
         }
-        if let Ok(id) = propose(&app, &system(), world.programme, Some(world.slots[0])).await {
+        if let Ok(id) = proposal(&app, world.programme, Some(world.slots[0])).await {
             // Between proposal and confirmation one of them turns out not to meet it after all.
             let at = all[numbers.below(8) as usize];
             let person = nominations::get(&app.db, &Scope::All, at)

@@ -184,9 +184,7 @@ pub async fn proposed(
         }
     };
     let ids = nominees(app, &plan, opd, numbers, both, true).await;
-    let run = placements::propose(app, &system(), plan.id, None)
-        .await
-        .unwrap();
+    let run = placements::testing::ranked(app, plan.id).await.unwrap();
     (plan, run, ids)
 }
 

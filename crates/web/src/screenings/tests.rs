@@ -86,13 +86,38 @@ async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her
         text.contains("Memenuhi syarat, belum mendapat tempat"),
         "{text}"
     );
-    let problem = get(&officer, &format!("/penempatan/{}/problem.json", run.id))
-        .await
-        .text;
-    assert_eq!(problem, run.problem);
+    // It is a trial: it says so, and nobody can confirm it.
+    assert!(text.contains("Uji coba"), "{text}");
+    let path = format!("/penempatan/{}/tetapkan", run.id);
+    assert_eq!(form(&officer, &path, &[]).await.status, StatusCode::CONFLICT);
+    let run = placements::testing::ranked(&app, programme).await.unwrap();
+    let run = placements::run(&app.db, run).await.unwrap();
+    let path = format!("/penempatan/{}/problem.json", run.id);
+    assert_eq!(get(&officer, &path).await.status, StatusCode::CONFLICT);
+    let auditor = Actor {
+        user: None,
+        name: "auditor".into(),
+        person: None,
+        grants: vec![RoleGrant {
+            role: Role::Auditor,
+            scope: Scope::All,
+        }],
+        origin: Origin::Web,
+    };
+    let auditor = site(&app, auditor);
+    assert_eq!(get(&auditor, &path).await.text, run.problem);
+    for id in ids {
+        let nomination = nominations::get(&app.db, &Scope::All, id).await.unwrap();
+        assert!(!run.problem.contains(&id.to_string()));
+        assert!(!run.problem.contains(nomination.snapshot.nip.as_str()));
+    }
     let status = form(&officer, &format!("/penempatan/{}/tetapkan", run.id), &[])
         .await
         .status;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    placements::testing::calendar(&app, &["2026-12-25", "2027-01-01"]).await;
+    let path = format!("/penempatan/{}/umumkan", run.id);
+    let status = form(&officer, &path, &[("days", "5")]).await.status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     for id in ids {
         let nomination = nominations::get(&app.db, &Scope::All, id).await.unwrap();

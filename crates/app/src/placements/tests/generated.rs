@@ -117,7 +117,7 @@ async fn generated_programmes_place_only_who_is_fit_and_exceed_no_limit() {
             let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(seed));
             let mut made = generate(&app, &mut numbers).await;
             let (programme, first) = (made.world.programme, made.world.slots[0]);
-            let proposed = propose(&app, &system(), programme, Some(first)).await;
+            let proposed = proposal(&app, programme, Some(first)).await;
             if let Ok(run) = proposed {
                 for member in everybody(&app, run).await {
                     let listed = made.unfit.contains(&member.nomination);

@@ -1,7 +1,19 @@
-//! All SQL of placements.
+//! All SQL of placements: runs, their people, and the places given. The desk's tables stand beside it.
+
+mod desk;
+mod objections;
+
+pub use desk::{conflicts, freeze, freeze_of, freezes, merit, merit_count};
+pub(super) use desk::{
+    conflict, conflict_pairs, delete_merit, draw, insert_conflict, insert_freeze, insert_merit,
+    lift, release, thaw,
+};
+pub use objections::{objection, objection_of, objections, open_objections};
+pub(super) use objections::{decide, insert_objection};
 
 use kernel::{
-    Error, HostId, NominationId, OrgId, Period, PlacementRunId, ProgrammeId, Result, Scope, SlotId,
+    CivilDate, Error, FreezeId, HostId, NominationId, OrgId, Period, PlacementRunId, ProgrammeId,
+    Result, Scope, SlotId, Timestamp,
 };
 
 use super::model::{Binding, Explained, Member, Outcome, Placed, Run, RunState};
@@ -22,11 +34,11 @@ pub async fn run(sql: &impl Sql, id: PlacementRunId) -> Result<Run> {
     .await
 }
 
-/// The newest run of a programme that counts: a proposal, else the last confirmed one with a computed result.
+/// The newest run of a programme that counts: a proposal, else the last confirmed one with a computed result, else a trial.
 pub async fn latest(sql: &impl Sql, programme: ProgrammeId) -> Result<Option<Run>> {
     sql.opt(
         "SELECT * FROM placement_run WHERE programme_id = $1 AND state <> 'discarded' AND problem <> '' \
-         ORDER BY state DESC, created_at DESC, id DESC LIMIT 1",
+         ORDER BY CASE state WHEN 'proposed' THEN 0 WHEN 'confirmed' THEN 1 ELSE 2 END, created_at DESC, id DESC LIMIT 1",
         args![programme],
         read_run,
     )
@@ -47,20 +59,68 @@ pub async fn binding(sql: &impl Sql, run: PlacementRunId) -> Result<Vec<Binding>
     Ok(Binding::count(&all))
 }
 
-/// People of a run: search by name or NIP, filters `outcome`, `slot`, `opd`, sort by `name`, `opd`, `place`, `rank`.
+/// The last confirmed run of a programme that was announced.
+pub async fn announced(sql: &impl Sql, programme: ProgrammeId) -> Result<Option<Run>> {
+    sql.opt(
+        "SELECT * FROM placement_run WHERE programme_id = $1 AND state = 'confirmed' AND published_at IS NOT NULL \
+         ORDER BY published_at DESC, id DESC LIMIT 1",
+        args![programme],
+        read_run,
+    )
+    .await
+}
+
+/// Runs that rest on a freeze, the oldest first.
+pub async fn of_freeze(sql: &impl Sql, freeze: FreezeId) -> Result<Vec<Run>> {
+    sql.all(
+        "SELECT * FROM placement_run WHERE freeze_id = $1 ORDER BY created_at, id",
+        args![freeze],
+        read_run,
+    )
+    .await
+}
+
+/// Every person of a run, in the order of the candidates.
+pub async fn everybody(sql: &impl Sql, run: PlacementRunId) -> Result<Vec<Member>> {
+    sql.all(
+        "SELECT * FROM placement_member WHERE run_id = $1 ORDER BY position",
+        args![run],
+        read_member,
+    )
+    .await
+}
+
+/// One person of a run.
+pub async fn member(
+    sql: &impl Sql,
+    run: PlacementRunId,
+    id: NominationId,
+) -> Result<Option<Member>> {
+    sql.opt(
+        "SELECT * FROM placement_member WHERE run_id = $1 AND nomination_id = $2",
+        args![run, id],
+        read_member,
+    )
+    .await
+}
+
+/// People of a run: search by name or NIP, filters `outcome`, `slot`, `host`, `opd`, `rank`, sort by `name`, `opd`, `place`, `rank`.
 pub async fn members(
     sql: &impl Sql,
     run: PlacementRunId,
     request: ListRequest,
 ) -> Result<Paged<Member>> {
     let filter = "WHERE m.run_id = $1 AND ($2 IS NULL OR m.search LIKE $2 ESCAPE '\\') \
-         AND ($3 IS NULL OR m.outcome = $3) AND ($4 IS NULL OR m.slot_id = $4) AND ($5 IS NULL OR m.opd_id = $5)";
+         AND ($3 IS NULL OR m.outcome = $3) AND ($4 IS NULL OR m.slot_id = $4) AND ($5 IS NULL OR m.opd_id = $5) \
+         AND ($6 IS NULL OR m.host_id = $6) AND (CAST($7 AS BIGINT) IS NULL OR m.rank = CAST($7 AS BIGINT))";
     let mut args = args![
         run,
         request.like(),
         request.filter("outcome"),
         request.filter("slot"),
-        request.filter("opd")
+        request.filter("opd"),
+        request.filter("host"),
+        request.filter("rank").and_then(|rank| rank.parse::<i64>().ok())
     ];
     let total = sql
         .count(
@@ -80,7 +140,7 @@ pub async fn members(
     let rows = sql
         .all(
             &format!(
-                "SELECT m.* FROM placement_member m {filter} ORDER BY {column} {direction}, m.position LIMIT $6 OFFSET $7"
+                "SELECT m.* FROM placement_member m {filter} ORDER BY {column} {direction}, m.position LIMIT $8 OFFSET $9"
             ),
             args,
             read_member,
@@ -116,13 +176,15 @@ pub(super) async fn outcomes(
     .await
 }
 
-/// The result of one nominee in the newest confirmed run, if `scope` covers her; `None` while nothing is confirmed.
+/// The result of one nominee in the newest confirmed run, if `scope` covers her; `None` while nothing is confirmed and,
+/// for ranked choices, announced.
 pub async fn own_result(sql: &impl Sql, scope: &Scope, id: NominationId) -> Result<Option<Member>> {
     // The nomination answers whether the scope covers it.
     nominations::get(sql, scope, id).await?;
     sql.opt(
         "SELECT m.* FROM placement_member m JOIN placement_run r ON r.id = m.run_id \
-         WHERE m.nomination_id = $1 AND r.state = 'confirmed' ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1",
+         WHERE m.nomination_id = $1 AND r.state = 'confirmed' AND (r.mode <> 'ranked' OR r.published_at IS NOT NULL) \
+         ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1",
         args![id],
         read_member,
     )
@@ -266,8 +328,8 @@ pub(super) async fn opd_name(sql: &impl Sql, programme: ProgrammeId, opd: OrgId)
 pub(super) async fn insert_run(tx: &Tx, run: &Run, by: &str) -> Result<()> {
     tx.exec(
         "INSERT INTO placement_run (id, programme_id, mode, state, problem, result, placed, unplaced, profile, \
-         left_out, created_by, created_at, confirmed_by, confirmed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         left_out, created_by, created_at, confirmed_by, confirmed_at, freeze_id, kind, parent_id, reason_type, reason, \
+         change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         args![
             run.id,
             run.programme,
@@ -282,7 +344,16 @@ pub(super) async fn insert_run(tx: &Tx, run: &Run, by: &str) -> Result<()> {
             by,
             run.created_at,
             run.confirmed_at.map(|_| by),
-            run.confirmed_at
+            run.confirmed_at,
+            run.freeze,
+            run.kind,
+            run.parent,
+            run.reason_type.as_deref(),
+            run.reason.as_deref(),
+            match &run.change {
+                Some(said) => Some(serde_json::to_string(said).map_err(Error::internal)?),
+                None => None,
+            }
         ],
     )
     .await?;
@@ -302,13 +373,16 @@ pub(super) async fn insert_member(
     } else {
         Outcome::Unplaced
     };
-    let place = match explained.slot {
-        Some(slot) => hosts::slot(tx, slot).await?.label(),
-        None => String::new(),
+    let (place, host) = match explained.slot {
+        Some(slot) => {
+            let slot = hosts::slot(tx, slot).await?;
+            (slot.label(), Some(slot.host_id))
+        }
+        None => (String::new(), None),
     };
     tx.exec(
         "INSERT INTO placement_member (run_id, nomination_id, position, name, nip, opd_id, opd_name, search, outcome, \
-         slot_id, place, rank, explained) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         slot_id, place, rank, explained, host_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         args![
             run.id,
             id,
@@ -322,18 +396,46 @@ pub(super) async fn insert_member(
             explained.slot,
             place,
             i64::from(explained.rank),
-            serde_json::to_string(explained).map_err(Error::internal)?
+            serde_json::to_string(explained).map_err(Error::internal)?,
+            host
         ],
     )
     .await?;
     Ok(())
 }
 
-/// Puts the proposals of a programme aside; how many there were.
-pub(super) async fn discard_proposals(tx: &Tx, programme: ProgrammeId) -> Result<u64> {
+/// Puts the runs of a programme in this state aside; how many there were.
+pub(super) async fn discard(tx: &Tx, programme: ProgrammeId, state: RunState) -> Result<u64> {
     tx.exec(
-        "UPDATE placement_run SET state = 'discarded' WHERE programme_id = $1 AND state = 'proposed'",
-        args![programme],
+        "UPDATE placement_run SET state = 'discarded' WHERE programme_id = $1 AND state = $2",
+        args![programme, state],
+    )
+    .await
+}
+
+/// Announces a confirmed run; 0 when it was announced or is not confirmed.
+pub(super) async fn publish(
+    tx: &Tx,
+    id: PlacementRunId,
+    by: &str,
+    at: Timestamp,
+    days: i64,
+    closes: CivilDate,
+) -> Result<u64> {
+    tx.exec(
+        "UPDATE placement_run SET published_by = $2, published_at = $3, window_days = $4, window_closes = $5 \
+         WHERE id = $1 AND state = 'confirmed' AND published_at IS NULL",
+        args![id, by, at, days, closes],
+    )
+    .await
+}
+
+/// The place that a nominee has now.
+pub(super) async fn place_of(sql: &impl Sql, id: NominationId) -> Result<Option<SlotId>> {
+    sql.opt(
+        "SELECT slot_id FROM placement WHERE nomination_id = $1",
+        args![id],
+        |row| row.get("slot_id"),
     )
     .await
 }
@@ -413,6 +515,18 @@ fn read_run(row: &Row) -> Result<Run> {
         left_out: row.json("left_out")?,
         created_at: row.get("created_at")?,
         confirmed_at: row.get("confirmed_at")?,
+        freeze: row.get("freeze_id")?,
+        kind: row.parse("kind")?,
+        parent: row.get("parent_id")?,
+        reason_type: row.get("reason_type")?,
+        reason: row.get("reason")?,
+        change: match row.get::<Option<String>>("change")? {
+            Some(_) => Some(row.json("change")?),
+            None => None,
+        },
+        published_at: row.get("published_at")?,
+        window_days: row.get("window_days")?,
+        window_closes: row.get("window_closes")?,
     })
 }
 
@@ -422,6 +536,8 @@ fn read_member(row: &Row) -> Result<Member> {
         name: row.get("name")?,
         nip: row.get("nip")?,
         opd: row.get("opd_name")?,
+        opd_id: row.get("opd_id")?,
+        host: row.get("host_id")?,
         outcome: row.parse("outcome")?,
         place: row.get("place")?,
         explained: row.json("explained")?,
