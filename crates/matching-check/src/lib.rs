@@ -150,3 +150,21 @@ pub fn verify(problem: &str, result: &str) -> Result<Report, Broken> {
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     claims::check(&read, &result, &format!("sha256:{hex}"))
 }
+
+/// SHA-256 of the canonical problem without its member `seed`, as `sha256:…`: what is published when the inputs are
+/// frozen, before the seed exists.
+///
+/// # Errors
+/// The problem is not a JSON object of integers and texts.
+pub fn frozen_digest(problem: &str) -> Result<String, Broken> {
+    let document = json::parse(problem).map_err(|words| Broken::new(Claim::Problem, words))?;
+    let json::Value::Map(mut members) = document else {
+        return Err(Broken::new(Claim::Problem, "expected an object".to_owned()));
+    };
+    members.retain(|(name, _)| name != "seed");
+    let mut bytes = String::new();
+    json::canonical(&json::Value::Map(members), &mut bytes);
+    let digest = Sha256::digest(bytes.as_bytes());
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("sha256:{hex}"))
+}

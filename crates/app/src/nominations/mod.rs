@@ -31,8 +31,8 @@ pub use sheet::{ForAll, Taken, dry_run, export, place_name, split_aims, take_fil
 pub use store::{events, get, in_states, list, of_nip};
 
 pub use verification::{
-    judge_paper, mark_placed, mark_unplaced, mark_waiting, mark_withdrawn, return_for_correction, set_verdict,
-    verify, verify_several,
+    judge_paper, mark_placed, mark_unplaced, mark_waiting, mark_withdrawn, return_for_correction,
+    set_verdict, verify, verify_several,
 };
 
 use crate::db::Sql;

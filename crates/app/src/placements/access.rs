@@ -41,8 +41,7 @@ pub const PUBLISH: Access = Access::new("placement.publish", &[Role::Pengelola])
 /// Take the files of a placement although no decision hands them out.
 pub const AUDIT: Access = Access::new("placement.audit", &[Role::Auditor]);
 /// See which pairs are declared; the reason is sealed for everybody but who declared it and the auditor.
-pub const CONFLICTS: Access =
-    Access::new("placement.conflicts", &[Role::Pengelola, Role::Auditor]);
+pub const CONFLICTS: Access = Access::new("placement.conflicts", &[Role::Pengelola, Role::Auditor]);
 /// Declare a conflict of interest, lift one.
 pub const DECLARE: Access = Access::new("placement.conflict-declare", &[Role::Pengelola]);
 /// Read the announced list of one's OPD or host.

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{
-    Actor, Error, NominationId, PlacementRunId, Result, Scope, SlotId, Text,
-};
+use kernel::{Actor, Error, NominationId, PlacementRunId, Result, Scope, SlotId, Text};
 use matching::{Changes, Placement, Problem, WhatIfError};
 use policy::Verdict;
 
@@ -117,12 +115,7 @@ async fn work(app: &App, id: PlacementRunId, repairs: bool) -> Result<Work> {
 }
 
 /// Refuses what may not be changed: a run that is not the newest, or one of a programme that is past it.
-async fn changeable(
-    sql: &impl Sql,
-    run: &Run,
-    programme: &Programme,
-    repairs: bool,
-) -> Result<()> {
+async fn changeable(sql: &impl Sql, run: &Run, programme: &Programme, repairs: bool) -> Result<()> {
     let newest = store::latest(sql, run.programme).await?.map(|one| one.id);
     let living = matches!(run.state, RunState::Proposed | RunState::Confirmed);
     if !living || newest != Some(run.id) {
@@ -139,8 +132,8 @@ fn base(work: &Work) -> Result<(Problem, Placement)> {
     if work.run.state != RunState::Confirmed {
         return Ok((work.problem.clone(), work.placement.clone()));
     }
-    let kept = matching::repair(&work.problem, &work.placement, &Changes::default())
-        .map_err(unusable)?;
+    let kept =
+        matching::repair(&work.problem, &work.placement, &Changes::default()).map_err(unusable)?;
     let placement = kept
         .outcome
         .placement()
@@ -180,9 +173,8 @@ async fn allowed(
     }
     let alias = work.view.ids.person(nomination);
     let alias = alias.filter(|alias| work.problem.applicant_index(alias).is_some());
-    let alias = alias.ok_or_else(|| {
-        Error::refused("placements-not-in-run").next("placements-next-run")
-    })?;
+    let alias =
+        alias.ok_or_else(|| Error::refused("placements-not-in-run").next("placements-next-run"))?;
     Ok((alias.to_owned(), work.view.ids.slot(slot)?.to_owned()))
 }
 
@@ -332,9 +324,8 @@ fn mended(work: &Work, events: &Events) -> Result<(matching::Repaired, Preview)>
     for id in &events.withdraw {
         let alias = work.view.ids.person(*id);
         let alias = alias.filter(|alias| work.problem.applicant_index(alias).is_some());
-        let alias = alias.ok_or_else(|| {
-            Error::refused("placements-not-in-run").next("placements-next-run")
-        })?;
+        let alias = alias
+            .ok_or_else(|| Error::refused("placements-not-in-run").next("placements-next-run"))?;
         changes.withdraw.push(alias.to_owned());
     }
     for id in &events.close {
@@ -412,7 +403,10 @@ pub async fn repair(
     access::CHANGE.allow(actor)?;
     let reason = reason.trim().to_owned();
     if events.withdraw.is_empty() && events.close.is_empty() {
-        return Err(Error::invalid_field("withdraw", "placements-nothing-happened"));
+        return Err(Error::invalid_field(
+            "withdraw",
+            "placements-nothing-happened",
+        ));
     }
     if reason.is_empty() {
         return Err(Error::invalid_field("reason", "error-required"));

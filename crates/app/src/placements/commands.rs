@@ -75,7 +75,16 @@ pub async fn propose(
                 let programme = programmes::lock_in(&tx, run.programme).await?;
                 open_for_placement(&programme)?;
                 let before = store::discard(&tx, run.programme, run.state).await?;
-                keep(&tx, &actor, &run, &view, &answer, "placement.propose", before).await
+                keep(
+                    &tx,
+                    &actor,
+                    &run,
+                    &view,
+                    &answer,
+                    "placement.propose",
+                    before,
+                )
+                .await
             })
         })
         .await

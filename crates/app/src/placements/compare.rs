@@ -115,7 +115,11 @@ pub async fn compare(
                 .collect(),
             placed,
             unplaced: answer.members.len() as i64 - placed,
-            worst: answer.profile.iter().rposition(|n| *n > 0).map_or(0, |at| at + 1),
+            worst: answer
+                .profile
+                .iter()
+                .rposition(|n| *n > 0)
+                .map_or(0, |at| at + 1),
             fit: fit(&answer),
             equity: equity(&app.db, &view, &answer).await?,
             profile: answer.profile,
@@ -184,11 +188,7 @@ pub struct SheetWords {
 }
 
 /// The comparison as XLSX: a sheet of notions and a sheet of groups.
-pub async fn compare_xlsx(
-    app: &App,
-    found: &[Compared],
-    words: SheetWords,
-) -> Result<Vec<u8>> {
+pub async fn compare_xlsx(app: &App, found: &[Compared], words: SheetWords) -> Result<Vec<u8>> {
     let column = |header: String, width| SheetColumn {
         header,
         width,
@@ -216,7 +216,9 @@ pub async fn compare_xlsx(
             Cell::Int(one.worst as i64),
             Cell::Int(one.fit),
         ];
-        row.extend((0..most).map(|at| Cell::Int(i64::from(one.profile.get(at).copied().unwrap_or(0)))));
+        row.extend(
+            (0..most).map(|at| Cell::Int(i64::from(one.profile.get(at).copied().unwrap_or(0)))),
+        );
         rows.push(row);
         for group in &one.equity {
             let axis = words.axes.iter().find(|(axis, _)| *axis == group.axis);

@@ -105,9 +105,14 @@ pub async fn declare(
                     );
                 }
                 tx.audit(
-                    Entry::new(&actor, "placement.conflict-declare", "nomination", nomination)
-                        .with("host", host.to_string())
-                        .with("reason", tx.commit_to(&one.sealed)),
+                    Entry::new(
+                        &actor,
+                        "placement.conflict-declare",
+                        "nomination",
+                        nomination,
+                    )
+                    .with("host", host.to_string())
+                    .with("reason", tx.commit_to(&one.sealed)),
                 );
                 Ok(id)
             })
@@ -115,8 +120,8 @@ pub async fn declare(
         .await
 }
 
-/// Lifts a declared conflict.
-pub async fn lift(app: &App, actor: &Actor, id: ConflictId) -> Result<()> {
+/// Lifts a declared conflict; the programme it was about.
+pub async fn lift(app: &App, actor: &Actor, id: ConflictId) -> Result<ProgrammeId> {
     access::DECLARE.allow(actor)?;
     let actor = actor.clone();
     app.db
@@ -137,7 +142,7 @@ pub async fn lift(app: &App, actor: &Actor, id: ConflictId) -> Result<()> {
                     )
                     .with("host", one.host.to_string()),
                 );
-                Ok(())
+                Ok(one.programme)
             })
         })
         .await

@@ -72,3 +72,5 @@ placements-own-objection = A request that you entered yourself is answered by an
 placements-next-colleague = Ask a colleague with the same role to answer it.
 placements-answered-already = The request of { $name } was answered already.
 placements-todo-objections = { $name }: { $n } requests for reconsideration wait for an answer
+placements-files-closed = Problem and result are handed out only by a decision that names its legal basis.
+placements-next-release = Record that decision on the page of the freeze, or ask the auditor to take them.

@@ -34,6 +34,11 @@ pub async fn export(
         }
         request.page += 1;
     }
+    members_xlsx(app, &rows, language).await
+}
+
+/// XLSX of these people: place, rank and, without the first choice, what held it back.
+pub async fn members_xlsx(app: &App, rows: &[Member], language: Language) -> Result<Vec<u8>> {
     let id = language == Language::Id;
     let heads = if id {
         [
@@ -102,6 +107,34 @@ pub async fn export(
         name: if id { "Penempatan" } else { "Placement" }.to_owned(),
         columns,
         rows: cells,
+        notes: Vec::new(),
+    };
+    let port = app.ports.sheets.clone();
+    blocking(move || port.xlsx(&[sheet])).await
+}
+
+/// XLSX of requests for reconsideration, in the words of the page.
+pub async fn objections_xlsx(
+    app: &App,
+    name: String,
+    heads: [String; 5],
+    rows: Vec<[String; 5]>,
+) -> Result<Vec<u8>> {
+    let columns = heads
+        .into_iter()
+        .zip([34, 50, 18, 26, 60])
+        .map(|(header, width)| SheetColumn {
+            header,
+            width,
+            choices: Vec::new(),
+        })
+        .collect();
+    let sheet = Sheet {
+        name,
+        columns,
+        rows: (rows.into_iter())
+            .map(|row| row.into_iter().map(Cell::Text).collect())
+            .collect(),
         notes: Vec::new(),
     };
     let port = app.ports.sheets.clone();

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{
-    Actor, CivilDate, Error, FreezeId, PlacementRunId, ProgrammeId, Result, Timestamp,
-};
+use kernel::{Actor, CivilDate, Error, FreezeId, PlacementRunId, ProgrammeId, Result, Timestamp};
 
 use super::commands::{keep, new_run, open_for_placement};
 use super::ids::{Ids, View};
@@ -295,7 +293,13 @@ pub async fn compute(app: &App, actor: &Actor, id: FreezeId) -> Result<Placement
         Ok((view, answer))
     })
     .await?;
-    let mut run = new_run(app, one.programme, Giving::Ranked, RunState::Proposed, &answer);
+    let mut run = new_run(
+        app,
+        one.programme,
+        Giving::Ranked,
+        RunState::Proposed,
+        &answer,
+    );
     run.freeze = Some(id);
     run.left_out = one.left_out;
     let (run, answer, view) = (Arc::new(run), Arc::new(answer), Arc::new(view));
@@ -309,7 +313,16 @@ pub async fn compute(app: &App, actor: &Actor, id: FreezeId) -> Result<Placement
                 open_for_placement(&programme)?;
                 let before = store::discard(&tx, run.programme, RunState::Proposed).await?;
                 store::discard(&tx, run.programme, RunState::Trial).await?;
-                keep(&tx, &actor, &run, &view, &answer, "placement.compute", before).await
+                keep(
+                    &tx,
+                    &actor,
+                    &run,
+                    &view,
+                    &answer,
+                    "placement.compute",
+                    before,
+                )
+                .await
             })
         })
         .await

@@ -72,3 +72,5 @@ placements-own-objection = Sanggah yang Anda masukkan sendiri dijawab oleh petug
 placements-next-colleague = Mintalah rekan yang berperan sama untuk menjawabnya.
 placements-answered-already = Sanggah { $name } sudah dijawab.
 placements-todo-objections = { $name }: { $n } sanggah menunggu jawaban
+placements-files-closed = Berkas soal dan hasil hanya diserahkan dengan keputusan yang menyebut dasar hukumnya.
+placements-next-release = Catat keputusan itu pada halaman pembekuan, atau mintalah auditor mengambilnya.

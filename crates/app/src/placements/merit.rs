@@ -92,7 +92,12 @@ pub async fn merit_dry_run(
         match (&nip, known) {
             (None, _) => row.wrong("NIP", "placements-merit-nip"),
             (_, None) => row.wrong("NIP", "placements-merit-unknown"),
-            (Some(nip), Some(_)) if run.good.iter().any(|(_, one): &(usize, MeritRow)| one.nip == *nip) => {
+            (Some(nip), Some(_))
+                if run
+                    .good
+                    .iter()
+                    .any(|(_, one): &(usize, MeritRow)| one.nip == *nip) =>
+            {
                 row.wrong("NIP", "placements-merit-twice");
             }
             _ => {}
@@ -127,10 +132,10 @@ pub async fn take_merit(
     let digest = crate::sha256_hex(&bytes);
     let run = merit_dry_run(app, actor, programme, bytes, file_name).await?;
     if run.rejected() > 0 {
-        return Err(Error::refused(
-            Text::new("placements-merit-faults").with("n", run.rejected()),
-        )
-        .next("placements-next-merit"));
+        return Err(
+            Error::refused(Text::new("placements-merit-faults").with("n", run.rejected()))
+                .next("placements-next-merit"),
+        );
     }
     let source = source.trim().to_owned();
     if source.is_empty() {

@@ -34,7 +34,7 @@ pub use commands::{discard, propose};
 pub use compare::{Axis, Compared, Equity, SheetWords, compare, compare_xlsx};
 pub use confirm::{assign, assign_all, confirm, take_back};
 pub use conflicts::{Conflict, conflicts, declare, lift};
-pub use export::export;
+pub use export::{export, members_xlsx, objections_xlsx};
 pub use freeze::{Freeze, FreezeForm, FreezeState, Release, compute, draw, freeze, release, thaw};
 pub use ids::{Ids, PersonIds};
 pub use matching::lottery;

@@ -1,8 +1,8 @@
 //! Placement runs, what became of each person, and the places given.
 
 use kernel::{
-    CivilDate, FreezeId, HostId, NominationId, OrgId, Period, PersonId, PlacementRunId, ProgrammeId, SlotId,
-    Timestamp,
+    CivilDate, FreezeId, HostId, NominationId, OrgId, Period, PersonId, PlacementRunId,
+    ProgrammeId, SlotId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 

@@ -126,9 +126,8 @@ pub async fn object(
             let (one, actor) = (one.clone(), actor.clone());
             Box::pin(async move {
                 if store::insert_objection(&tx, &one).await? == 0 {
-                    return Err(
-                        Error::refused("placements-objected-already").next("placements-next-answer")
-                    );
+                    return Err(Error::refused("placements-objected-already")
+                        .next("placements-next-answer"));
                 }
                 tx.audit(
                     Entry::new(&actor, "placement.object", "objection", one.id)
@@ -171,9 +170,8 @@ pub async fn answer(
             Box::pin(async move {
                 let one = store::objection(&tx, &Scope::All, id).await?;
                 if actor.user.is_some() && one.filed_by == actor.key() {
-                    return Err(
-                        Error::refused("placements-own-objection").next("placements-next-colleague")
-                    );
+                    return Err(Error::refused("placements-own-objection")
+                        .next("placements-next-colleague"));
                 }
                 let by = (actor.key(), actor.name.clone());
                 if store::decide(&tx, id, state, &text, (&by.0, &by.1), now).await? == 0 {

@@ -22,7 +22,10 @@ pub(super) struct Answer {
 impl Answer {
     /// How many have a place.
     pub fn placed(&self) -> i64 {
-        self.members.iter().filter(|(_, e)| e.slot.is_some()).count() as i64
+        self.members
+            .iter()
+            .filter(|(_, e)| e.slot.is_some())
+            .count() as i64
     }
 }
 

@@ -1,8 +1,6 @@
 //! The announcement: from then on each reads her own result, and the window for reconsideration runs.
 
-use kernel::{
-    Actor, Error, NominationId, PlacementRunId, ProgrammeId, Result, Scope, Text,
-};
+use kernel::{Actor, Error, NominationId, PlacementRunId, ProgrammeId, Result, Scope, Text};
 
 use super::model::{Member, RunState};
 use super::windows::{last_day, windows};

@@ -33,6 +33,9 @@ pub enum Place {
         problem: PathBuf,
         /// titian-placement-result/1
         result: PathBuf,
+        /// Digest of the problem without its seed, as it was published when the inputs were frozen
+        #[arg(long)]
+        frozen: Option<String>,
         /// Answer as JSON
         #[arg(long)]
         json: bool,
@@ -92,8 +95,23 @@ pub fn run(command: Place) -> Result<Outcome> {
         Place::Verify {
             problem,
             result,
+            frozen,
             json,
         } => {
+            if let Some(published) = frozen {
+                let found = matching_check::frozen_digest(&text(&problem)?);
+                let found = found.map_err(|broken| {
+                    bad_input(format!("{}: {}", problem.display(), broken.words))
+                })?;
+                if found != published {
+                    let what = format!(
+                        "the problem without its seed has the digest {found}, published was {published}"
+                    );
+                    let value = json!({ "ok": false, "claim": "frozen", "what": what });
+                    print(json, &value, || format!("BROKEN: frozen: {what}"));
+                    return Ok(Outcome::Failed);
+                }
+            }
             match matching_check::verify(&text(&problem)?, &text(&result)?) {
                 Ok(report) => {
                     let value = json!({

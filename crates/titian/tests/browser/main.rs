@@ -13,6 +13,7 @@ mod pages;
 mod serve_only;
 mod smoke;
 mod walk;
+mod walk_desk;
 mod walk_papers;
 mod walk_ranked;
 mod walk_simple;

@@ -129,7 +129,7 @@ async fn walk_ranked() {
     let everybody: Vec<&Civil> = able.iter().chain([&punished]).collect();
     verifier.verify_all(&everybody).await;
     officer.place_by_choices(&walk, PROGRAMME, &punished).await;
-    officer.see("Pilihan ke-1: ").await;
+    officer.see("Pilihan ke-1").await;
     let without = "Memenuhi syarat, belum mendapat tempat";
     let without = officer.tables().await.matches(without).count();
     assert_eq!(
@@ -184,7 +184,7 @@ async fn walk_ranked() {
 }
 
 /// The code of the slip that carries this NIP.
-fn slip_code(text: &str, nip: &str) -> String {
+pub fn slip_code(text: &str, nip: &str) -> String {
     let plain: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let digits = |text: &str| text.replace(' ', "");
     let code = |word: &&str| {

@@ -189,17 +189,19 @@ pub(super) async fn take_back(
 /// The problem as a file, for the independent checker.
 pub(super) async fn problem(
     State(state): State<AppState>,
+    page: Page,
     Path(id): Path<PlacementRunId>,
 ) -> Answer {
-    let run = placements::run(&state.app.db, id).await?;
+    let run = super::freeze::for_files(&state, &page, id).await?;
     Ok(download(FileKind::Json, "problem", id, run.problem))
 }
 
 /// The result as a file.
 pub(super) async fn result(
     State(state): State<AppState>,
+    page: Page,
     Path(id): Path<PlacementRunId>,
 ) -> Answer {
-    let run = placements::run(&state.app.db, id).await?;
+    let run = super::freeze::for_files(&state, &page, id).await?;
     Ok(download(FileKind::Json, "result", id, run.result))
 }

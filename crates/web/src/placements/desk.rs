@@ -3,13 +3,14 @@
 use app::db::list::Paged;
 use app::hosts::{self, Slot, SlotState};
 use app::nominations::{self, Nomination, State as Step};
-use app::placements::{self, Member, Outcome, Placed, Run, RunState, access};
+use app::placements::{self, Freeze, Member, Outcome, Placed, Run, RunState, access};
 use app::programmes::{self, Giving, Programme};
 use app::words::Lang;
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::ProgrammeId;
 
+use super::inputs::Bar;
 use crate::shell::{Answer, AppState, Choice, FileKind, Form, ListQuery, Page, download, html};
 
 struct Line {
@@ -48,6 +49,131 @@ struct Desk {
     may_confirm: bool,
     /// Whether names lead to their nominations.
     may_open: bool,
+    /// Whether choices are ranked, so that the steps of the desk show.
+    ranked: bool,
+    steps: Vec<DeskStep>,
+    freeze: Option<Freeze>,
+    bars: Vec<Bar>,
+    /// What the run changed, in words.
+    change: String,
+    /// Type of reason of an override, in words.
+    reason_type: String,
+    may_change: bool,
+    /// Requests for reconsideration that wait.
+    objections: i64,
+    /// Working days left of the window, today included.
+    left: Option<i64>,
+    conflicts: bool,
+}
+
+/// A step of the desk.
+struct DeskStep {
+    state: &'static str,
+    title: String,
+    note: String,
+    href: String,
+}
+
+/// The steps from a look at the inputs to the Keputusan, with how far each is.
+fn steps(
+    page: &Page,
+    programme: &Programme,
+    freeze: Option<&Freeze>,
+    run: Option<&Run>,
+    objections: i64,
+) -> Vec<DeskStep> {
+    let base = format!("/program/{}/penempatan", programme.id);
+    let computed = run.filter(|run| run.freeze.is_some());
+    let confirmed = computed.is_some_and(|run| run.state == RunState::Confirmed);
+    let published = computed.and_then(|run| run.published_at);
+    let closes = computed.and_then(|run| run.window_closes);
+    let drawn = freeze.is_some_and(|one| one.seed.is_some());
+    let over = closes.is_some_and(|last| page.today > last);
+    let done = [
+        freeze.is_some(),
+        freeze.is_some(),
+        drawn,
+        computed.is_some(),
+        confirmed,
+        published.is_some(),
+        over && objections == 0,
+        programme.state == app::programmes::State::Running,
+    ];
+    let now = done.iter().position(|one| !one);
+    let evidence = freeze.map_or_else(String::new, |one| format!("/pembekuan/{}", one.id));
+    let of_run = |path: &str| {
+        computed.map_or_else(String::new, |run| format!("/penempatan/{}/{path}", run.id))
+    };
+    let notes = [
+        String::new(),
+        freeze.map_or_else(String::new, |one| page.show(one.created_at)),
+        match freeze {
+            Some(one) if one.seed.is_none() => {
+                page.ta("placements-step-seed-at", [("at", page.show(one.seed_at))])
+            }
+            Some(one) => page.show(one.drawn_at),
+            None => String::new(),
+        },
+        computed.map_or_else(String::new, |run| page.show(run.created_at)),
+        computed.map_or_else(String::new, |run| {
+            run.confirmed_at
+                .map_or_else(String::new, |at| page.show(at))
+        }),
+        published.map_or_else(String::new, |at| page.show(at)),
+        closes.map_or_else(String::new, |last| {
+            page.ta(
+                "placements-step-closes",
+                (("date", page.show(last)), ("n", objections)),
+            )
+        }),
+        String::new(),
+    ];
+    let hrefs = [
+        format!("{base}/masukan"),
+        if freeze.is_some() {
+            evidence.clone()
+        } else {
+            format!("{base}/bekukan")
+        },
+        evidence.clone(),
+        evidence,
+        String::new(),
+        if confirmed && published.is_none() {
+            of_run("umumkan")
+        } else {
+            String::new()
+        },
+        if published.is_some() {
+            format!("/program/{}/sanggah", programme.id)
+        } else {
+            String::new()
+        },
+        if confirmed {
+            format!("/program/{}/surat", programme.id)
+        } else {
+            String::new()
+        },
+    ];
+    let names = [
+        "check", "freeze", "seed", "compute", "confirm", "publish", "object", "decide",
+    ];
+    names
+        .iter()
+        .zip(notes)
+        .zip(hrefs)
+        .zip(done)
+        .enumerate()
+        .map(|(at, (((name, note), href), done))| DeskStep {
+            state: match (done, now == Some(at)) {
+                (true, _) => "done",
+                (_, true) => "now",
+                _ => "next",
+            },
+            title: page.t(format!("placements-step-{name}")).into_owned(),
+            note,
+            href,
+        })
+        .collect()
 }
 
 pub(super) async fn desk(
@@ -138,11 +264,42 @@ pub(super) async fn render(
         .iter()
         .map(|one| Choice::new(one, page.t(format!("placements-outcome-{one}"))))
         .collect();
+    let ranked = programme.giving == Giving::Ranked;
+    let freeze = if ranked {
+        placements::freeze_of(db, id).await?
+    } else {
+        None
+    };
+    let objections = placements::open_objections(db, id).await?;
+    let last = run.as_ref().and_then(|run| run.window_closes);
+    let left = match last {
+        Some(last) => placements::days_left(&app::holidays::calendar(db).await?, page.today, last),
+        None => None,
+    };
+    let changed = run.as_ref().and_then(|run| run.change.as_ref());
+    let kind = run.as_ref().and_then(|run| run.reason_type.as_deref());
+    let kind = kind.and_then(|kind| placements::windows().override_reason(kind));
     let page = page
         .title("placements-title")
         .crumb("/program", "programmes-title")
         .crumb_name(format!("/program/{id}"), &programme.name);
     html(&Desk {
+        ranked,
+        steps: if ranked {
+            steps(&page, &programme, freeze.as_ref(), run.as_ref(), objections)
+        } else {
+            Vec::new()
+        },
+        bars: run.as_ref().map_or_else(Vec::new, |run| {
+            super::inputs::bars(&page, &run.profile, run.unplaced)
+        }),
+        change: changed.map_or_else(String::new, |one| super::said(&page, one)),
+        reason_type: kind.map_or_else(String::new, |one| super::said(&page, &one.says)),
+        may_change: access::CHANGE.is_open_to(page.signed_in()?),
+        conflicts: access::CONFLICTS.is_open_to(page.signed_in()?),
+        freeze,
+        objections,
+        left,
         page,
         list,
         f,

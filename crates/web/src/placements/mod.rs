@@ -1,17 +1,27 @@
-//! Pages of placement: compute, look, confirm; and each person's own result.
+//! Pages of placement: look at the inputs, freeze, compute, change, confirm, announce, reconsider; and each one's own result.
 
 mod acts;
+mod change;
 mod desk;
+mod freeze;
+mod inputs;
+mod merit;
+mod objections;
 mod own;
+mod proof;
+mod publish;
 
-use app::nominations::Fit;
-use app::placements::Fate;
+use app::nominations::{self, Fit};
 use app::placements::access;
+use app::placements::{Fate, Said};
+use app::programmes::Programme;
+use app::words::Lang;
 
 use crate::shell::{Page, Routes};
 
-/// `/program/{id}/penempatan`, `/penempatan/{run}` and `/usulan/{id}/penempatan`.
+/// `/program/{id}/penempatan`, `/pembekuan/{id}`, `/penempatan/{run}`, `/usulan/{id}/penempatan` and `/sanggah/{id}`.
 pub fn router() -> Routes {
+    let scans = nominations::MOST_BYTES + 1024 * 1024;
     Routes::new()
         .get("/program/{id}/penempatan", access::READ, desk::desk)
         .post(
@@ -24,10 +34,107 @@ pub fn router() -> Routes {
             access::CONFIRM,
             acts::assign_all,
         )
+        .get(
+            "/program/{id}/penempatan/masukan",
+            access::READ,
+            inputs::check,
+        )
+        .get(
+            "/program/{id}/penempatan/tujuan",
+            access::READ,
+            inputs::compare,
+        )
+        .get(
+            "/program/{id}/penempatan/benturan",
+            access::CONFLICTS,
+            inputs::conflicts,
+        )
+        .post(
+            "/program/{id}/penempatan/benturan",
+            access::DECLARE,
+            inputs::declare,
+        )
+        .post("/benturan/{id}/cabut", access::DECLARE, inputs::lift)
+        .get(
+            "/program/{id}/penempatan/prestasi",
+            access::PROPOSE,
+            merit::new,
+        )
+        .get(
+            "/program/{id}/penempatan/prestasi/templat",
+            access::PROPOSE,
+            merit::template,
+        )
+        .post(
+            "/program/{id}/penempatan/prestasi",
+            access::PROPOSE,
+            merit::dry_run,
+        )
+        .post(
+            "/program/{id}/penempatan/prestasi/simpan",
+            access::PROPOSE,
+            merit::take,
+        )
+        .get(
+            "/program/{id}/penempatan/bekukan",
+            access::FREEZE,
+            freeze::new,
+        )
+        .post(
+            "/program/{id}/penempatan/bekukan",
+            access::FREEZE,
+            freeze::make,
+        )
+        .get(
+            "/program/{id}/penempatan/daftar",
+            access::LISTS,
+            publish::list,
+        )
+        .get("/pembekuan/{id}", crate::Door::Anyone, freeze::show)
+        .get(
+            "/pembekuan/{id}/problem.json",
+            crate::Door::Anyone,
+            freeze::problem,
+        )
+        .get(
+            "/pembekuan/{id}/result.json",
+            crate::Door::Anyone,
+            freeze::result,
+        )
+        .post("/pembekuan/{id}/undian", access::FREEZE, freeze::draw)
+        .post("/pembekuan/{id}/hitung", access::PROPOSE, freeze::compute)
+        .get("/pembekuan/{id}/cabut", access::FREEZE, freeze::ask_thaw)
+        .post("/pembekuan/{id}/cabut", access::FREEZE, freeze::thaw)
+        .get(
+            "/pembekuan/{id}/serahkan",
+            access::PUBLISH,
+            freeze::ask_release,
+        )
+        .post("/pembekuan/{id}/serahkan", access::PUBLISH, freeze::release)
         .post("/penempatan/{id}/tetapkan", access::CONFIRM, acts::confirm)
         .post("/penempatan/{id}/batal", access::PROPOSE, acts::discard)
         .get("/penempatan/{id}/problem.json", access::READ, acts::problem)
         .get("/penempatan/{id}/result.json", access::READ, acts::result)
+        .get("/penempatan/{id}/matriks", access::READ, proof::matrix)
+        .get("/penempatan/{id}/bukti", access::READ, proof::show)
+        .get("/penempatan/{id}/penyesuaian", access::CHANGE, change::ask)
+        .post(
+            "/penempatan/{id}/penyesuaian",
+            access::CHANGE,
+            change::decide,
+        )
+        .get(
+            "/penempatan/{id}/perbaikan",
+            access::CHANGE,
+            change::ask_repair,
+        )
+        .post("/penempatan/{id}/perbaikan", access::CHANGE, change::repair)
+        .get("/penempatan/{id}/umumkan", access::PUBLISH, publish::ask)
+        .post(
+            "/penempatan/{id}/umumkan",
+            access::PUBLISH,
+            publish::publish,
+        )
         .get("/usulan/{id}/penempatan", access::OWN, own::show)
         .post(
             "/usulan/{id}/penempatan/tetapkan",
@@ -40,6 +147,21 @@ pub fn router() -> Routes {
             access::CONFIRM,
             acts::take_back,
         )
+        .get("/usulan/{id}/sanggah", access::OBJECT, objections::new)
+        .post("/usulan/{id}/sanggah", access::OBJECT, objections::file)
+        .get(
+            "/program/{id}/sanggah",
+            [access::ANSWER, access::AUDIT],
+            objections::list,
+        )
+        .get("/sanggah/{id}", access::OBJECTIONS, objections::show)
+        .post("/sanggah/{id}", access::ANSWER, objections::answer)
+        .get(
+            "/sanggah/{id}/jawaban",
+            access::OBJECTIONS,
+            objections::letter,
+        )
+        .body_limit(scans)
 }
 
 /// How much of her gap a place closes, and what that rests on.
@@ -50,6 +172,25 @@ fn fit_words(page: &Page, fit: Fit) -> String {
     )
 }
 
+/// A sentence in the language of the page.
+fn said(page: &Page, said: &Said) -> String {
+    match page.lang {
+        Lang::Id => said.id.clone(),
+        Lang::En => said.en.clone(),
+    }
+}
+
+/// A page below the placement of a programme.
+fn within(page: Page, programme: &Programme, title: &'static str) -> Page {
+    page.title(title)
+        .crumb("/program", "programmes-title")
+        .crumb_name(format!("/program/{}", programme.id), &programme.name)
+        .crumb(
+            format!("/program/{}/penempatan", programme.id),
+            "placements-title",
+        )
+}
+
 /// The tone of what became of a choice.
 pub fn tone(fate: impl std::borrow::Borrow<Fate>) -> &'static str {
     match fate.borrow() {
@@ -57,4 +198,9 @@ pub fn tone(fate: impl std::borrow::Borrow<Fate>) -> &'static str {
         Fate::NotNeeded => "plain",
         _ => "info",
     }
+}
+
+/// A share of a whole in whole percent, for the width of a bar.
+fn percent(part: i64, whole: i64) -> i64 {
+    if whole > 0 { part * 100 / whole } else { 0 }
 }

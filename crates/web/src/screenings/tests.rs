@@ -89,7 +89,10 @@ async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her
     // It is a trial: it says so, and nobody can confirm it.
     assert!(text.contains("Uji coba"), "{text}");
     let path = format!("/penempatan/{}/tetapkan", run.id);
-    assert_eq!(form(&officer, &path, &[]).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        form(&officer, &path, &[]).await.status,
+        StatusCode::CONFLICT
+    );
     let run = placements::testing::ranked(&app, programme).await.unwrap();
     let run = placements::run(&app.db, run).await.unwrap();
     let path = format!("/penempatan/{}/problem.json", run.id);

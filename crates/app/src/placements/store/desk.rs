@@ -29,7 +29,9 @@ fn read_freeze(row: &Row) -> Result<Freeze> {
         thaw_reason: row.get("thaw_reason")?,
         release: match released {
             Some(at) => Some(Release {
-                basis: row.get::<Option<String>>("release_basis")?.unwrap_or_default(),
+                basis: row
+                    .get::<Option<String>>("release_basis")?
+                    .unwrap_or_default(),
                 number: row
                     .get::<Option<String>>("release_number")?
                     .unwrap_or_default(),

@@ -3,13 +3,13 @@
 mod desk;
 mod objections;
 
-pub use desk::{conflicts, freeze, freeze_of, freezes, merit, merit_count};
 pub(super) use desk::{
     conflict, conflict_pairs, delete_merit, draw, insert_conflict, insert_freeze, insert_merit,
     lift, release, thaw,
 };
-pub use objections::{objection, objection_of, objections, open_objections};
+pub use desk::{conflicts, freeze, freeze_of, freezes, merit, merit_count};
 pub(super) use objections::{decide, insert_objection};
+pub use objections::{objection, objection_of, objections, open_objections};
 
 use kernel::{
     CivilDate, Error, FreezeId, HostId, NominationId, OrgId, Period, PlacementRunId, ProgrammeId,
@@ -120,7 +120,9 @@ pub async fn members(
         request.filter("slot"),
         request.filter("opd"),
         request.filter("host"),
-        request.filter("rank").and_then(|rank| rank.parse::<i64>().ok())
+        request
+            .filter("rank")
+            .and_then(|rank| rank.parse::<i64>().ok())
     ];
     let total = sql
         .count(

@@ -146,4 +146,3 @@ pub(in crate::placements) async fn decide(
     )
     .await
 }
-

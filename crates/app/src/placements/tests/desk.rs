@@ -58,10 +58,7 @@ async fn the_digest_stands_before_the_seed_and_never_changes() {
         let error = draw(&app, &system(), id, "1").await.unwrap_err();
         assert_eq!(error.text().key, "placements-seed-early");
         let twice = freeze(&app, &system(), world.programme, testing::form(&app)).await;
-        assert_eq!(
-            twice.unwrap_err().text().key,
-            "placements-frozen-already"
-        );
+        assert_eq!(twice.unwrap_err().text().key, "placements-frozen-already");
         let later = testing::later(&app, 1);
         draw(&later, &system(), id, " 7512,88 ").await.unwrap();
         let error = draw(&later, &system(), id, "9").await.unwrap_err();
@@ -78,6 +75,11 @@ async fn the_digest_stands_before_the_seed_and_never_changes() {
         // The problem that was solved is the frozen one with the seed, letter by letter.
         let bare = found.problem.replacen("\"seed\":\"7512,88\",", "", 1);
         assert_eq!(bare, before.problem);
+        // Somebody else's code finds the published digest in what was solved.
+        assert_eq!(
+            matching_check::frozen_digest(&found.problem).unwrap(),
+            before.digest
+        );
         // Not even the database changes or deletes it.
         for sql in [
             "UPDATE placement_freeze SET digest = 'sha256:0' WHERE id = $1",
@@ -110,7 +112,10 @@ async fn what_leaves_the_house_names_nobody_and_holds_no_sealed_reason() {
     each_engine(async |app| {
         let (world, [first, second, third]) = contested(&app).await;
         let host = hosts::slot(&app.db, world.slots[0]).await.unwrap().host_id;
-        let (one, other) = (officer(&app, Role::Pengelola), officer(&app, Role::Pengelola));
+        let (one, other) = (
+            officer(&app, Role::Pengelola),
+            officer(&app, Role::Pengelola),
+        );
         let secret = "Adik kandung kepala unit";
         let id = declare(&app, &one, first, host, secret).await.unwrap();
         let again = declare(&app, &one, first, host, secret).await.unwrap_err();
@@ -252,7 +257,9 @@ async fn a_repair_moves_the_fewest_and_brings_the_reserve_up() {
             withdraw: vec![gone],
             close: Vec::new(),
         };
-        let seen = preview(&app, &system(), run_id, events.clone()).await.unwrap();
+        let seen = preview(&app, &system(), run_id, events.clone())
+            .await
+            .unwrap();
         assert_eq!(seen.moves.len(), 1, "{seen:?}");
         assert_eq!(seen.moves[0].nomination, waiting[0].nomination);
         assert!(seen.words.id.contains("1 orang naik dari daftar cadangan"));
@@ -300,9 +307,13 @@ async fn who_has_begun_stays_where_she_is() {
             withdraw: vec![placed[0]],
             close: Vec::new(),
         };
-        let seen = preview(&begun, &system(), run_id, events.clone()).await.unwrap();
+        let seen = preview(&begun, &system(), run_id, events.clone())
+            .await
+            .unwrap();
         assert_eq!(seen.fixed, 1, "{seen:?}");
-        let new = repair(&begun, &system(), run_id, events, "Sakit").await.unwrap();
+        let new = repair(&begun, &system(), run_id, events, "Sakit")
+            .await
+            .unwrap();
         confirm(&begun, &system(), new).await.unwrap();
         assert_eq!(
             place(&app, new, placed[1]).await,
@@ -395,7 +406,11 @@ async fn merit_comes_by_file_with_its_source_and_opens_the_mechanism() {
             .unwrap();
         assert_eq!((seen.good.len(), seen.rejected()), (3, 2));
         assert_eq!(seen.good[2].1.merit, 77_125);
-        let keys: Vec<&str> = seen.errors.iter().map(|one| one.text.key.as_str()).collect();
+        let keys: Vec<&str> = seen
+            .errors
+            .iter()
+            .map(|one| one.text.key.as_str())
+            .collect();
         assert_eq!(
             keys,
             [
@@ -408,9 +423,16 @@ async fn merit_comes_by_file_with_its_source_and_opens_the_mechanism() {
         assert_eq!(refused.unwrap_err().text().key, "placements-merit-faults");
         let (_, _, before) = compare(&app, &system(), world.programme).await.unwrap();
         assert!(before.iter().all(|one| one.notion != Notion::Stable));
-        take_merit(&app, &system(), world.programme, good, "a.csv", "SK Seleksi 1/2026")
-            .await
-            .unwrap();
+        take_merit(
+            &app,
+            &system(),
+            world.programme,
+            good,
+            "a.csv",
+            "SK Seleksi 1/2026",
+        )
+        .await
+        .unwrap();
         let (_, is_frozen, after) = compare(&app, &system(), world.programme).await.unwrap();
         assert!(!is_frozen);
         assert!(after.iter().any(|one| one.notion == Notion::Stable));
@@ -430,7 +452,9 @@ async fn merit_comes_by_file_with_its_source_and_opens_the_mechanism() {
             .unwrap_err();
         assert_eq!(error.fields()[0].field, "why");
         form.why = "Diminta tim penilai".into();
-        let id = freeze(&app, &system(), world.programme, form).await.unwrap();
+        let id = freeze(&app, &system(), world.programme, form)
+            .await
+            .unwrap();
         let later = testing::later(&app, 1);
         draw(&later, &system(), id, "1").await.unwrap();
         let run_id = compute(&later, &system(), id).await.unwrap();
@@ -454,7 +478,9 @@ async fn the_check_of_the_inputs_says_what_is_wrong_before_anything_is_frozen() 
             .await
             .unwrap();
         let host = hosts::slot(&app.db, world.slots[0]).await.unwrap().host_id;
-        declare(&app, &system(), ids[1], host, "Rahasia").await.unwrap();
+        declare(&app, &system(), ids[1], host, "Rahasia")
+            .await
+            .unwrap();
         let found = check(&app, &system(), world.programme).await.unwrap();
         assert_eq!(found.people, 3);
         assert_eq!(found.stranded.len(), 1);
@@ -470,7 +496,9 @@ async fn the_check_of_the_inputs_says_what_is_wrong_before_anything_is_frozen() 
         // Minimums as a condition cannot be met: nothing is frozen, and the words say which.
         let mut form = testing::form(&app);
         form.minimum = Minimum::Refuse;
-        let error = freeze(&app, &system(), world.programme, form).await.unwrap_err();
+        let error = freeze(&app, &system(), world.programme, form)
+            .await
+            .unwrap_err();
         assert_eq!(error.text().key, "placements-clash");
         assert!(freeze_of(&app.db, world.programme).await.unwrap().is_none());
     })

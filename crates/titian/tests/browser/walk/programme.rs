@@ -23,6 +23,11 @@ impl Place {
     pub fn name(&self) -> String {
         format!("{} – {} – {}", self.host, self.unit, self.field)
     }
+
+    /// As results name it.
+    pub fn label(&self) -> String {
+        format!("{} – {}", self.host, self.unit)
+    }
 }
 
 impl Clerk {

@@ -1,0 +1,372 @@
+//! Freezing the inputs, the public page of a freeze, its seed, and the decision to hand out the problem.
+
+use app::placements::{self, Freeze, FreezeForm, Minimum, Notion, Release, Run, RunState, access};
+use app::programmes::{self, Programme};
+use askama::Template;
+use axum::extract::{Path, State};
+use kernel::{Error, FreezeId, ProgrammeId, Result, Role, Timestamp};
+
+use super::within;
+use crate::shell::{Answer, AppState, Choice, FileKind, Form, Page, done, download, html};
+
+#[derive(Template)]
+#[template(path = "placements/freeze.html")]
+struct New {
+    page: Page,
+    f: Form,
+    programme: Programme,
+    notions: Vec<Choice>,
+    minimums: Vec<Choice>,
+}
+
+async fn new_page(state: &AppState, page: Page, f: Form, id: ProgrammeId) -> Result<New> {
+    let programme = programmes::get(&state.app.db, id).await?;
+    let merit = placements::merit_count(&state.app.db, id).await? > 0;
+    let notions = Notion::different(&programme, merit)
+        .iter()
+        .map(|one| Choice::new(one, page.t(format!("placements-notion-{one}"))))
+        .collect();
+    let minimums = Minimum::ALL
+        .iter()
+        .map(|one| Choice::new(one, page.t(format!("placements-minimum-{one}"))))
+        .collect();
+    Ok(New {
+        page: within(page, &programme, "placements-freeze"),
+        f,
+        programme,
+        notions,
+        minimums,
+    })
+}
+
+pub(super) async fn new(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<ProgrammeId>,
+) -> Answer {
+    let f = Form::new(&page)
+        .with("notion", Notion::Own)
+        .with("minimum", Minimum::Ignore);
+    html(&new_page(&state, page, f, id).await?)
+}
+
+/// Hour, minute and perhaps second of a day in WIB, with points or colons; seconds since midnight.
+fn time(text: &str) -> Option<i64> {
+    let parts: Vec<&str> = text.trim().split([':', '.']).collect();
+    let number = |at: usize, most: i64| -> Option<i64> {
+        let part = parts.get(at)?;
+        let value: i64 = part.parse().ok()?;
+        ((0..=most).contains(&value) && part.len() == 2).then_some(value)
+    };
+    let second = match parts.len() {
+        2 => 0,
+        3 => number(2, 59)?,
+        _ => return None,
+    };
+    Some(number(0, 23)? * 3_600 + number(1, 59)? * 60 + second)
+}
+
+fn read(form: &Form) -> Result<FreezeForm> {
+    form.read(|r| {
+        let date = r.date("seed_date");
+        let text = r.text("seed_time", 8);
+        let seconds = time(&text);
+        if seconds.is_none() && !text.is_empty() {
+            r.wrong("seed_time", "placements-time-shape");
+        }
+        FreezeForm {
+            notion: r.choice("notion").unwrap_or(Notion::Own),
+            why: r.optional_text("why", 500).unwrap_or_default(),
+            minimum: r.choice("minimum").unwrap_or(Minimum::Ignore),
+            seed_source: r.text("seed_source", 500),
+            seed_at: Timestamp::start_of(date).plus_seconds(seconds.unwrap_or(0)),
+        }
+    })
+}
+
+pub(super) async fn make(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<ProgrammeId>,
+    form: Form,
+) -> Answer {
+    let made = match read(&form) {
+        Ok(new) => placements::freeze(&state.app, page.signed_in()?, id, new).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(freeze) => Ok(done(
+            &format!("/pembekuan/{freeze}"),
+            "placements-done-frozen",
+        )),
+        Err(error) => {
+            let template = new_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&New { f, ..template }))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "placements/frozen.html")]
+struct Show {
+    page: Page,
+    f: Form,
+    freeze: Freeze,
+    programme: Programme,
+    /// The announced run for the public; every living one for the agency.
+    runs: Vec<Run>,
+    /// Whether the reader may enter the seed.
+    officer: bool,
+    /// Whether the seed is public by now.
+    due: bool,
+    /// Whether anybody may take the files.
+    files: bool,
+    people: usize,
+}
+
+async fn show_page(state: &AppState, page: Page, f: Form, id: FreezeId) -> Result<Show> {
+    let db = &state.app.db;
+    let freeze = placements::frozen(db, id).await?;
+    let programme = programmes::get(db, freeze.programme).await?;
+    let inside = page
+        .actor()
+        .is_some_and(|actor| access::READ.is_open_to(actor));
+    let officer = page
+        .actor()
+        .is_some_and(|actor| access::FREEZE.is_open_to(actor));
+    let runs = placements::of_freeze(db, id).await?;
+    let runs: Vec<Run> = runs
+        .into_iter()
+        .filter(|run| run.state != RunState::Discarded)
+        .filter(|run| inside || run.published_at.is_some())
+        .collect();
+    let announced = runs.iter().any(|run| run.published_at.is_some());
+    let page = if inside {
+        within(page, &programme, "placements-frozen")
+    } else {
+        page.title("placements-frozen")
+    };
+    Ok(Show {
+        page,
+        f,
+        programme,
+        officer,
+        due: state.app.clock.now() >= freeze.seed_at,
+        files: freeze.release.is_some() && announced,
+        people: freeze.ids.people.len(),
+        runs,
+        freeze,
+    })
+}
+
+/// Anybody may read what was frozen, when, and what will decide ties: ids and digests, nobody's name.
+pub(super) async fn show(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+) -> Answer {
+    let f = Form::new(&page);
+    html(&show_page(&state, page, f, id).await?)
+}
+
+pub(super) async fn draw(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+    form: Form,
+) -> Answer {
+    let drawn = match form.read(|r| r.text("seed", 200)) {
+        Ok(seed) => placements::draw(&state.app, page.signed_in()?, id, &seed).await,
+        Err(error) => Err(error),
+    };
+    match drawn {
+        Ok(()) => Ok(done(&format!("/pembekuan/{id}"), "placements-done-drawn")),
+        Err(error) => {
+            let template = show_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&Show { f, ..template }))
+        }
+    }
+}
+
+pub(super) async fn compute(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+    form: Form,
+) -> Answer {
+    match placements::compute(&state.app, page.signed_in()?, id).await {
+        Ok(run) => {
+            let programme = placements::run(&state.app.db, run).await?.programme;
+            Ok(done(
+                &format!("/program/{programme}/penempatan"),
+                "placements-done-proposed",
+            ))
+        }
+        Err(error) => {
+            let template = show_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&Show { f, ..template }))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "placements/thaw.html")]
+struct Thaw {
+    page: Page,
+    f: Form,
+    id: FreezeId,
+}
+
+async fn thaw_page(state: &AppState, page: Page, f: Form, id: FreezeId) -> Result<Thaw> {
+    let freeze = placements::frozen(&state.app.db, id).await?;
+    let programme = programmes::get(&state.app.db, freeze.programme).await?;
+    Ok(Thaw {
+        page: within(page, &programme, "placements-thaw"),
+        f,
+        id,
+    })
+}
+
+pub(super) async fn ask_thaw(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+) -> Answer {
+    let f = Form::new(&page);
+    html(&thaw_page(&state, page, f, id).await?)
+}
+
+pub(super) async fn thaw(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+    form: Form,
+) -> Answer {
+    let thawed = match form.read(|r| r.text("reason", 500)) {
+        Ok(reason) => placements::thaw(&state.app, page.signed_in()?, id, &reason).await,
+        Err(error) => Err(error),
+    };
+    match thawed {
+        Ok(()) => {
+            let programme = placements::frozen(&state.app.db, id).await?.programme;
+            Ok(done(
+                &format!("/program/{programme}/penempatan"),
+                "placements-done-thawed",
+            ))
+        }
+        Err(error) => {
+            let template = thaw_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&Thaw { f, ..template }))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "placements/release.html")]
+struct Hand {
+    page: Page,
+    f: Form,
+    id: FreezeId,
+}
+
+async fn release_page(state: &AppState, page: Page, f: Form, id: FreezeId) -> Result<Hand> {
+    let freeze = placements::frozen(&state.app.db, id).await?;
+    let programme = programmes::get(&state.app.db, freeze.programme).await?;
+    Ok(Hand {
+        page: within(page, &programme, "placements-release"),
+        f,
+        id,
+    })
+}
+
+pub(super) async fn ask_release(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+) -> Answer {
+    let f = Form::new(&page);
+    html(&release_page(&state, page, f, id).await?)
+}
+
+pub(super) async fn release(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+    form: Form,
+) -> Answer {
+    let read = form.read(|r| Release {
+        basis: r.text("basis", 300),
+        number: r.text("number", 100),
+        date: Some(r.date("date")),
+        at: state.app.clock.now(),
+    });
+    let released = match read {
+        Ok(one) => placements::release(&state.app, page.signed_in()?, id, one).await,
+        Err(error) => Err(error),
+    };
+    match released {
+        Ok(()) => Ok(done(
+            &format!("/pembekuan/{id}"),
+            "placements-done-released",
+        )),
+        Err(error) => {
+            let template = release_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&Hand { f, ..template }))
+        }
+    }
+}
+
+/// The announced run of a freeze whose files a decision hands out.
+async fn handed_out(state: &AppState, id: FreezeId) -> Result<Run> {
+    let freeze = placements::frozen(&state.app.db, id).await?;
+    let runs = placements::of_freeze(&state.app.db, id).await?;
+    runs.into_iter()
+        .rev()
+        .find(|run| run.published_at.is_some() && freeze.release.is_some())
+        .ok_or_else(Error::not_found)
+}
+
+pub(super) async fn problem(State(state): State<AppState>, Path(id): Path<FreezeId>) -> Answer {
+    let run = handed_out(&state, id).await?;
+    Ok(download(FileKind::Json, "problem", run.id, run.problem))
+}
+
+pub(super) async fn result(State(state): State<AppState>, Path(id): Path<FreezeId>) -> Answer {
+    let run = handed_out(&state, id).await?;
+    Ok(download(FileKind::Json, "result", run.id, run.result))
+}
+
+/// The run, if the reader may take its files: the auditor always, others once a decision hands them out.
+pub(super) async fn for_files(
+    state: &AppState,
+    page: &Page,
+    id: kernel::PlacementRunId,
+) -> Result<Run> {
+    let run = placements::run(&state.app.db, id).await?;
+    if run.mode != programmes::Giving::Ranked || page.has(Role::Auditor) {
+        return Ok(run);
+    }
+    let released = match run.freeze {
+        Some(freeze) => placements::frozen(&state.app.db, freeze)
+            .await?
+            .release
+            .is_some(),
+        None => false,
+    };
+    if released {
+        return Ok(run);
+    }
+    Err(Error::refused("placements-files-closed").next("placements-next-release"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_time_of_day_is_read_with_points_and_colons() {
+        assert_eq!(super::time("14.30"), Some(52_200));
+        assert_eq!(super::time("14:30:05"), Some(52_205));
+        for wrong in ["", "7", "24.00", "12.60", "1.30", "12.30.61", "aa.bb"] {
+            assert_eq!(super::time(wrong), None, "{wrong}");
+        }
+    }
+}
