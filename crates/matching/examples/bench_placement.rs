@@ -183,7 +183,7 @@ fn row(
     let mut row = format!("| {people} × {hosts} × 5, {kind} | {solve:.3} s ");
     let mib = |bytes: f64| bytes / 1_048_576.0;
     let ortools = other("ortools")?;
-    let highs = if people <= 200_000 {
+    let highs = if people <= 20_000 {
         other("highs")?
     } else {
         None
@@ -300,7 +300,7 @@ fn arcs(problem: &Problem, out: &Path) -> Result<usize, Failure> {
                 1 + i,
                 1 + people + choice.slot as usize,
                 1,
-                10_000_000 + choice.fit.unwrap_or(0),
+                10_000_000 + i64::from(choice.fit.unwrap_or(0)),
             )?;
         }
     }

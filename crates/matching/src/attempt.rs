@@ -102,12 +102,11 @@ fn spread(component: Component, problem: &Problem) -> i64 {
     };
     match component {
         Component::Placed | Component::Best(_) | Component::Worst(_) | Component::Stay => 1,
-        Component::Fit => span(
-            &mut problem
-                .applicants()
+        Component::Fit => span(&mut problem.applicants().iter().flat_map(|one| {
+            one.choices
                 .iter()
-                .flat_map(|one| one.choices.iter().map(|choice| choice.fit.unwrap_or(0))),
-        ),
+                .map(|choice| i64::from(choice.fit.unwrap_or(0)))
+        })),
         Component::Merit => span(
             &mut problem
                 .applicants()

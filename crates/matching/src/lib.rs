@@ -48,6 +48,7 @@ mod network;
 mod opening;
 mod packing;
 mod problem;
+mod radix;
 mod read;
 mod reasons;
 mod repair;

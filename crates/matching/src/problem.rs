@@ -176,9 +176,9 @@ pub struct Choice {
     /// Index of the slot.
     pub slot: u32,
     /// Competency gap that it closes; `None` (left out) counts as 0.
-    pub fit: Option<i64>,
+    pub fit: Option<i32>,
     /// Merit on the receiving side, used by `merit-stable` only.
-    pub merit: Option<i64>,
+    pub merit: Option<i32>,
     /// Whether the pair is in conflict and so forbidden.
     pub conflict: bool,
 }

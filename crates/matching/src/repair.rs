@@ -11,6 +11,7 @@ use crate::problem::{
     Problem, Slot,
 };
 use crate::result::Placement;
+use crate::rules::narrow;
 use crate::solve::{Outcome, solve};
 
 /// A host that comes after the placement, by ids.
@@ -399,8 +400,8 @@ fn add_choices(
         }
         person.choices.push(Choice {
             slot,
-            fit: choice.fit,
-            merit: choice.merit,
+            fit: choice.fit.and_then(narrow),
+            merit: choice.merit.and_then(narrow),
             conflict: false,
         });
     }

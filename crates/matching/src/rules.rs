@@ -94,6 +94,11 @@ fn limit(value: Option<i64>, path: impl Fn() -> String) -> Result<Option<u32>, I
     }
 }
 
+/// A score in 32 bits, which hold everything up to [`MAX_SCORE`].
+pub(crate) fn narrow(score: i64) -> Option<i32> {
+    i32::try_from(score).ok()
+}
+
 fn score(value: Option<i64>, path: impl Fn() -> String) -> Result<Option<i64>, InputError> {
     match value {
         Some(value) if !(-MAX_SCORE..=MAX_SCORE).contains(&value) => Err(InputError::new(
@@ -208,8 +213,8 @@ pub(crate) fn applicant(
         }
         choices.push(Choice {
             slot,
-            fit: score(choice.fit, || path("fit"))?,
-            merit: score(choice.merit, || path("merit"))?,
+            fit: score(choice.fit, || path("fit"))?.and_then(narrow),
+            merit: score(choice.merit, || path("merit"))?.and_then(narrow),
             conflict: false,
         });
     }

@@ -14,6 +14,7 @@ use crate::bounds::Bounds;
 use crate::lottery;
 use crate::network::{LimitKind, Network, Usage, chain};
 use crate::problem::{MAX_SCORE, Problem};
+use crate::radix;
 use crate::reasons::place_limits;
 
 const NONE: u32 = u32::MAX;
@@ -44,18 +45,37 @@ impl Cutoffs {
     }
 }
 
-/// Position of each applicant when all are sorted by lottery number, smaller first; equal numbers by id.
-fn lottery_places(problem: &Problem) -> Vec<u32> {
+/// Applicants by lottery number, smaller first; equal numbers by id.
+fn lottery_order(problem: &Problem) -> Vec<u32> {
     let keys = lottery::keys(problem.seed(), 0, problem.applicants(), |one| &one.id);
-    let mut order: Vec<(i64, u32)> = (keys.iter().zip(0_u32..))
-        .map(|(key, at)| (lottery::draw(*key, 0), at))
+    // The number takes 40 bits, an index among at most 2,000,000 people 21.
+    let mut order: Vec<u64> = (keys.iter().zip(0_u64..))
+        .map(|(key, at)| (lottery::draw(*key, 0).cast_unsigned() << INDEX) | at)
         .collect();
-    order.sort_unstable_by(|a, b| {
-        (a.0.cmp(&b.0)).then_with(|| problem.applicant_id(a.1).cmp(problem.applicant_id(b.1)))
-    });
+    drop(keys);
+    radix::sort(&mut order, INDEX);
+    for same in order.chunk_by_mut(|a, b| a >> INDEX == b >> INDEX) {
+        if same.len() > 1 {
+            same.sort_unstable_by_key(|one| problem.applicant_id(index(*one)));
+        }
+    }
+    order.into_iter().map(index).collect()
+}
+
+/// Bits of an index.
+const INDEX: u32 = 21;
+
+/// The index in the low bits.
+fn index(packed: u64) -> u32 {
+    // 21 bits always fit.
+    u32::try_from(packed & ((1 << INDEX) - 1)).unwrap_or(u32::MAX)
+}
+
+/// The inverse of an order.
+fn places(order: &[u32]) -> Vec<u32> {
     let mut places = vec![0; order.len()];
-    for (place, (_, at)) in (0..).zip(order) {
-        if let Some(cell) = places.get_mut(at as usize) {
+    for (place, at) in (0..).zip(order) {
+        if let Some(cell) = places.get_mut(*at as usize) {
             *cell = place;
         }
     }
@@ -66,12 +86,17 @@ fn lottery_places(problem: &Problem) -> Vec<u32> {
 ///
 /// Merit takes 31 bits, the place of one of at most 2,000,000 people 21, the rank 5.
 fn key(merit: i64, place: u32, rank: u32) -> u64 {
-    ((MAX_SCORE - merit).cast_unsigned() << 26) | (u64::from(place) << 5) | u64::from(rank)
+    ((MAX_SCORE - merit).cast_unsigned() << (INDEX + RANK))
+        | (u64::from(place) << RANK)
+        | u64::from(rank)
 }
+
+/// Bits of a rank.
+const RANK: u32 = 5;
 
 /// Merit within a key.
 fn merit_of(key: u64) -> i64 {
-    MAX_SCORE - (key >> 26).cast_signed()
+    MAX_SCORE - (key >> (INDEX + RANK)).cast_signed()
 }
 
 #[allow(
@@ -86,8 +111,10 @@ struct Mechanism<'a> {
     next: Vec<u32>,
     held: Vec<u32>,
     count: Vec<i64>,
-    /// Pairs within each receiving node, the last on top; some are out of date.
-    kept: Vec<BinaryHeap<(u64, u32)>>,
+    /// Keys of the pairs within each receiving node, the last on top; some are out of date.
+    kept: Vec<BinaryHeap<u64>>,
+    /// Kernel applicant at each lottery place.
+    at_place: Vec<u32>,
     /// Waiting applicants of each agency node, the first one last.
     waiting: Vec<Vec<u32>>,
     /// Place of each kernel applicant in the sending order.
@@ -110,15 +137,21 @@ impl Mechanism<'_> {
         self.net.target[self.net.first[person as usize + 1] as usize - 1]
     }
 
-    /// Whether a pair in a heap is still held.
-    fn current(&self, option: u32, person: u32) -> bool {
-        self.held[person as usize] == option
+    /// Who stands in a key.
+    fn owner(&self, key: u64) -> u32 {
+        self.at_place[index(key >> RANK) as usize]
+    }
+
+    /// Whether the pair of a key is still held.
+    fn current(&self, key: u64) -> bool {
+        let held = self.held[self.owner(key) as usize];
+        held != NONE && self.keys[held as usize] == key
     }
 
     /// Lets one person propose until she is kept or has no choice left; true if she is kept. Who
     /// gives way for her is put on `stack`.
-    fn propose(&mut self, person: u32, owner: &[u32], stack: &mut Vec<u32>) -> bool {
-        let last = self.net.first[person as usize + 1] - 1;
+    fn propose(&mut self, person: u32, stack: &mut Vec<u32>) -> bool {
+        let last = self.net.unplaced(person);
         loop {
             let option = self.net.first[person as usize] + self.next[person as usize];
             if option >= last {
@@ -132,23 +165,23 @@ impl Mechanism<'_> {
             }
             let own = self.keys[option as usize];
             if tight != 0 {
-                let loser = loop {
-                    match self.kept[tight as usize].peek() {
-                        Some((_, other)) if !self.current(*other, owner[*other as usize]) => {
+                let worst = loop {
+                    match self.kept[tight as usize].peek().copied() {
+                        Some(key) if !self.current(key) => {
                             self.kept[tight as usize].pop();
                         }
-                        Some(top) => break *top,
+                        Some(key) => break key,
                         // A full node always holds somebody, as nodes without room are left out.
-                        None => break (own, option),
+                        None => break own,
                     }
                 };
-                if loser.0 <= own {
+                if worst <= own {
                     continue;
                 }
                 self.kept[tight as usize].pop();
-                let other = owner[loser.1 as usize];
-                self.held[other as usize] = NONE;
-                let mut v = self.net.target[loser.1 as usize];
+                let other = self.owner(worst);
+                let left = std::mem::replace(&mut self.held[other as usize], NONE);
+                let mut v = self.net.target[left as usize];
                 while v != 0 {
                     self.count[v as usize] -= 1;
                     v = self.net.up[v as usize];
@@ -159,7 +192,7 @@ impl Mechanism<'_> {
             let mut v = target;
             while v != 0 {
                 self.count[v as usize] += 1;
-                self.kept[v as usize].push((own, option));
+                self.kept[v as usize].push(own);
                 v = self.net.up[v as usize];
             }
             return true;
@@ -223,25 +256,33 @@ impl Mechanism<'_> {
 pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
     let pinned = pinned_usage(problem);
     let net = Network::build(problem, &pinned, &Bounds::of(problem).without_minimums());
-    let places = lottery_places(problem);
+    let by_lottery = lottery_order(problem);
+    let places = places(&by_lottery);
     let people = net.applicant.len();
     let mut keys = vec![0_u64; net.target.len()];
-    let mut owner = vec![0_u32; net.target.len()];
-    let mut order: Vec<(u64, u32)> = Vec::with_capacity(people);
+    let mut at_place = vec![NONE; by_lottery.len()];
     for (i, at) in (0_u32..).zip(&net.applicant) {
         let person = &problem.applicants()[*at as usize];
         let place = places[*at as usize];
+        at_place[place as usize] = i;
         let merit = person.merit.unwrap_or(0);
-        order.push((key(merit, place, 0), i));
-        for option in net.first[i as usize]..net.first[i as usize + 1] {
-            owner[option as usize] = i;
-            if let Some(choice) = net.choice_of(option) {
-                let own = person.choices[choice as usize].merit;
-                keys[option as usize] = key(own.map_or(merit, i64::from), place, choice);
-            }
+        for option in net.first[i as usize]..net.unplaced(i) {
+            let choice = u32::from(net.choice[option as usize]);
+            let own = person.choices[choice as usize].merit;
+            keys[option as usize] = key(own.map_or(merit, i64::from), place, choice);
         }
     }
-    order.sort_unstable();
+    drop(places);
+    // Higher merit first; the sort keeps the order of the lottery among equals.
+    let mut order: Vec<u64> = (by_lottery.iter().zip(&at_place))
+        .filter(|(_, i)| **i != NONE)
+        .map(|(at, i)| {
+            let merit = problem.applicants()[*at as usize].merit.unwrap_or(0);
+            ((MAX_SCORE - merit).cast_unsigned() << INDEX) | u64::from(*i)
+        })
+        .collect();
+    drop(by_lottery);
+    radix::sort(&mut order, INDEX);
     let nodes = net.nodes();
     let mut children = vec![Vec::new(); nodes];
     for v in net.first_agency..nodes {
@@ -254,15 +295,16 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
         held: vec![NONE; people],
         count: vec![0; nodes],
         kept: vec![BinaryHeap::new(); nodes],
+        at_place,
         waiting: vec![Vec::new(); nodes],
         sending: vec![0; people],
         candidate: vec![NONE; nodes],
         children,
     };
     let mut stack = Vec::with_capacity(people);
-    for (place, (_, i)) in (0_u32..).zip(&order) {
-        run.sending[*i as usize] = place;
-        let home = run.home(*i);
+    for (place, i) in (0_u32..).zip(order.iter().map(|one| index(*one))) {
+        run.sending[i as usize] = place;
+        let home = run.home(i);
         let mut v = home;
         while v != 0 && !run.full(v) {
             v = net.up[v as usize];
@@ -273,9 +315,9 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
                 run.count[v as usize] += 1;
                 v = net.up[v as usize];
             }
-            stack.push(*i);
+            stack.push(i);
         } else {
-            run.waiting[home as usize].push(*i);
+            run.waiting[home as usize].push(i);
         }
     }
     // The best merit proposes first, so that few proposals are made in vain.
@@ -285,7 +327,7 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
         run.refresh(v as u32);
     }
     while let Some(person) = stack.pop() {
-        if !run.propose(person, &owner, &mut stack) {
+        if !run.propose(person, &mut stack) {
             let home = run.home(person);
             if home != 0 {
                 run.release(home, -1);
@@ -304,7 +346,7 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
 
 /// Reads the cut-offs off a stable placement: pinned people come first, as nobody can take their place.
 pub(crate) fn cutoffs(problem: &Problem, chosen: &[Option<u32>], usage: &Usage) -> Cutoffs {
-    let places = lottery_places(problem);
+    let places = places(&lottery_order(problem));
     let mut last: [Vec<Option<(bool, u64)>>; 4] = [
         vec![None; problem.slots().len()],
         vec![None; problem.hosts().len()],

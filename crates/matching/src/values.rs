@@ -180,7 +180,7 @@ impl Values<'_> {
         let person = &self.problem.applicants()[applicant];
         let wish = &person.choices[choice];
         match component {
-            Component::Fit => wish.fit.unwrap_or(0),
+            Component::Fit => i64::from(wish.fit.unwrap_or(0)),
             Component::Merit => person.merit.unwrap_or(0),
             Component::Stay => i64::from(person.previous == Some(wish.slot)),
             Component::Lottery => lottery::draw(
