@@ -64,6 +64,9 @@ struct Desk {
     /// Working days left of the window, today included.
     left: Option<i64>,
     conflicts: bool,
+    /// Whether the reader may take the files of the run.
+    files: bool,
+    may_answer: bool,
 }
 
 /// A step of the desk.
@@ -81,6 +84,7 @@ fn steps(
     freeze: Option<&Freeze>,
     run: Option<&Run>,
     objections: i64,
+    (may_propose, may_answer): (bool, bool),
 ) -> Vec<DeskStep> {
     let base = format!("/program/{}/penempatan", programme.id);
     let computed = run.filter(|run| run.freeze.is_some());
@@ -130,20 +134,19 @@ fn steps(
     ];
     let hrefs = [
         format!("{base}/masukan"),
-        if freeze.is_some() {
-            evidence.clone()
-        } else {
-            format!("{base}/bekukan")
+        match (freeze, may_propose) {
+            (None, true) => format!("{base}/bekukan"),
+            _ => evidence.clone(),
         },
         evidence.clone(),
         evidence,
         String::new(),
-        if confirmed && published.is_none() {
+        if confirmed && published.is_none() && may_propose {
             of_run("umumkan")
         } else {
             String::new()
         },
-        if published.is_some() {
+        if published.is_some() && may_answer {
             format!("/program/{}/sanggah", programme.id)
         } else {
             String::new()
@@ -198,6 +201,8 @@ pub(super) async fn render(
         access::PROPOSE.is_open_to(actor),
         access::CONFIRM.is_open_to(actor),
     );
+    let answers = [access::ANSWER, access::AUDIT];
+    let may_answer = answers.iter().any(|one| one.is_open_to(actor));
     let db = &state.app.db;
     let programme = programmes::get(db, id).await?;
     let run = placements::latest(db, id).await?;
@@ -283,10 +288,23 @@ pub(super) async fn render(
         .title("placements-title")
         .crumb("/program", "programmes-title")
         .crumb_name(format!("/program/{id}"), &programme.name);
+    let files = match &run {
+        Some(run) => super::freeze::may_take(state, &page, run).await?,
+        None => false,
+    };
     html(&Desk {
+        files,
+        may_answer,
         ranked,
         steps: if ranked {
-            steps(&page, &programme, freeze.as_ref(), run.as_ref(), objections)
+            steps(
+                &page,
+                &programme,
+                freeze.as_ref(),
+                run.as_ref(),
+                objections,
+                (may_propose, may_answer),
+            )
         } else {
             Vec::new()
         },

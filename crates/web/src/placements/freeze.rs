@@ -209,33 +209,6 @@ pub(super) async fn compute(
     }
 }
 
-#[derive(Template)]
-#[template(path = "placements/thaw.html")]
-struct Thaw {
-    page: Page,
-    f: Form,
-    id: FreezeId,
-}
-
-async fn thaw_page(state: &AppState, page: Page, f: Form, id: FreezeId) -> Result<Thaw> {
-    let freeze = placements::frozen(&state.app.db, id).await?;
-    let programme = programmes::get(&state.app.db, freeze.programme).await?;
-    Ok(Thaw {
-        page: within(page, &programme, "placements-thaw"),
-        f,
-        id,
-    })
-}
-
-pub(super) async fn ask_thaw(
-    State(state): State<AppState>,
-    page: Page,
-    Path(id): Path<FreezeId>,
-) -> Answer {
-    let f = Form::new(&page);
-    html(&thaw_page(&state, page, f, id).await?)
-}
-
 pub(super) async fn thaw(
     State(state): State<AppState>,
     page: Page,
@@ -255,37 +228,10 @@ pub(super) async fn thaw(
             ))
         }
         Err(error) => {
-            let template = thaw_page(&state, page, Form::default(), id).await?;
-            form.again(error, |f| html(&Thaw { f, ..template }))
+            let template = show_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&Show { f, ..template }))
         }
     }
-}
-
-#[derive(Template)]
-#[template(path = "placements/release.html")]
-struct Hand {
-    page: Page,
-    f: Form,
-    id: FreezeId,
-}
-
-async fn release_page(state: &AppState, page: Page, f: Form, id: FreezeId) -> Result<Hand> {
-    let freeze = placements::frozen(&state.app.db, id).await?;
-    let programme = programmes::get(&state.app.db, freeze.programme).await?;
-    Ok(Hand {
-        page: within(page, &programme, "placements-release"),
-        f,
-        id,
-    })
-}
-
-pub(super) async fn ask_release(
-    State(state): State<AppState>,
-    page: Page,
-    Path(id): Path<FreezeId>,
-) -> Answer {
-    let f = Form::new(&page);
-    html(&release_page(&state, page, f, id).await?)
 }
 
 pub(super) async fn release(
@@ -310,8 +256,8 @@ pub(super) async fn release(
             "placements-done-released",
         )),
         Err(error) => {
-            let template = release_page(&state, page, Form::default(), id).await?;
-            form.again(error, |f| html(&Hand { f, ..template }))
+            let template = show_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&Show { f, ..template }))
         }
     }
 }
@@ -336,6 +282,20 @@ pub(super) async fn result(State(state): State<AppState>, Path(id): Path<FreezeI
     Ok(download(FileKind::Json, "result", run.id, run.result))
 }
 
+/// Whether the reader may take the files of a run.
+pub(super) async fn may_take(state: &AppState, page: &Page, run: &Run) -> Result<bool> {
+    if run.mode != programmes::Giving::Ranked || page.has(Role::Auditor) {
+        return Ok(true);
+    }
+    Ok(match run.freeze {
+        Some(freeze) => {
+            let frozen = placements::frozen(&state.app.db, freeze).await?;
+            frozen.release.is_some()
+        }
+        None => false,
+    })
+}
+
 /// The run, if the reader may take its files: the auditor always, others once a decision hands them out.
 pub(super) async fn for_files(
     state: &AppState,
@@ -343,17 +303,7 @@ pub(super) async fn for_files(
     id: kernel::PlacementRunId,
 ) -> Result<Run> {
     let run = placements::run(&state.app.db, id).await?;
-    if run.mode != programmes::Giving::Ranked || page.has(Role::Auditor) {
-        return Ok(run);
-    }
-    let released = match run.freeze {
-        Some(freeze) => placements::frozen(&state.app.db, freeze)
-            .await?
-            .release
-            .is_some(),
-        None => false,
-    };
-    if released {
+    if may_take(state, page, &run).await? {
         return Ok(run);
     }
     Err(Error::refused("placements-files-closed").next("placements-next-release"))

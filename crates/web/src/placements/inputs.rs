@@ -44,6 +44,9 @@ struct Check {
     aims: Vec<String>,
     groups: Vec<Groups>,
     bars: Vec<Bar>,
+    /// Whether names lead to their nominations.
+    may_open: bool,
+    may_propose: bool,
 }
 
 /// A bar of a rank profile.
@@ -96,7 +99,12 @@ pub(super) async fn check(
             app::words::Lang::En => en.clone(),
         })
         .collect();
+    let actor = page.signed_in()?;
+    let may_open = nominations::access::READ.is_open_to(actor);
+    let may_propose = placements::access::PROPOSE.is_open_to(actor);
     html(&Check {
+        may_open,
+        may_propose,
         clash,
         aims: aims(&page, &found.programme),
         groups: groups(&page, &found.equity),

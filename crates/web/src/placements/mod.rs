@@ -103,13 +103,7 @@ pub fn router() -> Routes {
         )
         .post("/pembekuan/{id}/undian", access::FREEZE, freeze::draw)
         .post("/pembekuan/{id}/hitung", access::PROPOSE, freeze::compute)
-        .get("/pembekuan/{id}/cabut", access::FREEZE, freeze::ask_thaw)
         .post("/pembekuan/{id}/cabut", access::FREEZE, freeze::thaw)
-        .get(
-            "/pembekuan/{id}/serahkan",
-            access::PUBLISH,
-            freeze::ask_release,
-        )
         .post("/pembekuan/{id}/serahkan", access::PUBLISH, freeze::release)
         .post("/penempatan/{id}/tetapkan", access::CONFIRM, acts::confirm)
         .post("/penempatan/{id}/batal", access::PROPOSE, acts::discard)

@@ -42,6 +42,8 @@ struct Proof {
     more: Vec<String>,
     margins: Vec<String>,
     mechanism: bool,
+    /// Whether the reader may take the files.
+    files: bool,
 }
 
 pub(super) async fn show(
@@ -62,6 +64,7 @@ pub(super) async fn show(
         more: words(&found.more),
         margins: words(&found.margins),
         mechanism: found.mechanism,
+        files: super::freeze::may_take(&state, &page, &run).await?,
         page: within(page, &programme, "placements-proof"),
         run,
         programme,

@@ -107,7 +107,6 @@ placements-seed-date = Date on which it becomes public
 placements-seed-time = Time (WIB)
 placements-seed-time-hint = Example: 16.15
 placements-time-shape = Write hour and minute, such as 16.15.
-placements-reveals-title = What it still reveals
 placements-reveals = The problem holds random ids, everybody's choices in order, fit, merit if there is any, units and hosts as random ids, and the limits. No name, no NIP, no reason of a conflict of interest. Whoever knows somebody's choices may recognise her.
 placements-frozen = Freeze and evidence
 placements-frozen-what = What was frozen
@@ -322,3 +321,5 @@ placements-merit-notes =
     One row a person; the column NAMA only helps to read.
     NILAI: a number with at most three decimals, higher is better.
     The values hold for this programme only and are recorded with their source.
+placements-release-title = Handing out the files by decision
+placements-thaw-title = Lifting the freeze

@@ -107,7 +107,6 @@ placements-seed-date = Tanggal nilainya terbit
 placements-seed-time = Pukul (WIB)
 placements-seed-time-hint = Contoh: 16.15
 placements-time-shape = Tulis jam dan menit, misalnya 16.15.
-placements-reveals-title = Yang masih terlihat
 placements-reveals = Berkas soal memuat nomor acak, pilihan setiap orang menurut urutan, kesesuaian, nilai prestasi bila ada, OPD dan instansi sebagai nomor acak, serta batasnya. Tidak ada nama, NIP, atau alasan benturan kepentingan. Orang yang mengetahui pilihan seseorang mungkin mengenalinya.
 placements-frozen = Pembekuan dan bukti
 placements-frozen-what = Yang dibekukan
@@ -322,3 +321,5 @@ placements-merit-notes =
     Satu baris untuk setiap orang; kolom NAMA hanya untuk membantu membaca.
     NILAI: angka dengan paling banyak tiga desimal, makin besar makin baik.
     Nilai hanya berlaku untuk program ini dan dicatat bersama sumbernya.
+placements-release-title = Penyerahan berkas dengan keputusan
+placements-thaw-title = Pencabutan pembekuan

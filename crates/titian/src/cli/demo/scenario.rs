@@ -12,7 +12,9 @@ use app::nominations::{self, Attachment, Basis, CoverLetter, NominationForm, Nom
 use app::people::{self, EnterPaper, PaperKind, PersonBrief};
 use app::placements;
 use app::policies;
-use app::programmes::{self, Arah, Bidang, HostKind, PinnedPolicy, Settings, Simple, Waktu};
+use app::programmes::{
+    self, Arah, Bidang, Giving, HostKind, PinnedPolicy, Settings, Simple, Waktu,
+};
 use app::screenings::{self, Status, Verdict};
 use kernel::{
     Actor, CivilDate, Error, NominationId, OrgId, Origin, ProgrammeId, Result, Role, RoleGrant,
@@ -21,6 +23,7 @@ use kernel::{
 use web::demo::Persona;
 
 use super::agency;
+use super::ranked;
 use super::sheet::sheet;
 
 /// Institutions that offer places, with their region and what people can learn there.
@@ -48,18 +51,19 @@ const HOSTS: &[(&str, HostKind, &str)] = &[
 ];
 
 /// A place: index of the host, unit, field, how many people, and whether the host's letter has come.
-type Place = (usize, &'static str, &'static str, i64, bool);
+pub(super) type Place = (usize, &'static str, &'static str, i64, bool);
 
 /// A programme of the demonstration.
 #[derive(Clone, Copy)]
-struct Plan {
-    name: &'static str,
-    kind: HostKind,
+pub(super) struct Plan {
+    pub(super) name: &'static str,
+    pub(super) kind: HostKind,
     /// Days from today to its first day.
-    lead: i32,
+    pub(super) lead: i32,
     /// Days from today to the last day for nominations.
-    nominations: i32,
-    places: &'static [Place],
+    pub(super) nominations: i32,
+    pub(super) giving: Giving,
+    pub(super) places: &'static [Place],
 }
 
 const FIRST: Plan = Plan {
@@ -67,6 +71,7 @@ const FIRST: Plan = Plan {
     kind: HostKind::Central,
     lead: 21,
     nominations: 0,
+    giving: Giving::Direct,
     places: &[
         (1, "Unit Pengaduan Terpadu", "Penanganan pengaduan", 3, true),
         (
@@ -84,6 +89,7 @@ const OPEN: Plan = Plan {
     kind: HostKind::Central,
     lead: 75,
     nominations: 30,
+    giving: Giving::Direct,
     places: &[
         (
             0,
@@ -121,6 +127,7 @@ const DRAFT: Plan = Plan {
     kind: HostKind::Regional,
     lead: 120,
     nominations: 60,
+    giving: Giving::Direct,
     places: &[],
 };
 
@@ -199,6 +206,7 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
     let people = ranked_three(app, &cast.opd.scope_as(&[Role::Opd]), NOMINEES).await?;
     papers(app, &cast, &people).await?;
     nominate(app, &cast, &places, &people).await?;
+    ranked::play(app, &cast, institutions).await?;
     programme(app, &cast.pengelola, institutions, DRAFT).await?;
     criteria(app, &cast.pengelola).await
 }
@@ -245,7 +253,7 @@ async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
     let people = willing(app, id, people, 6).await?;
     let mut able = 0;
     for (person, slot) in people.iter().zip(places.slots.iter().cycle()) {
-        let sent = send(app, &cast.pengelola, id, person, *slot, true).await?;
+        let sent = send(app, &cast.pengelola, id, person, &[*slot], true).await?;
         nominations::verify(app, &cast.verifikator, sent).await?;
         let screening = screenings::current(&app.db, &Scope::All, sent).await?;
         able += usize::from(screening.verdict() == Verdict::Memenuhi);
@@ -286,7 +294,7 @@ async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
 
 /// Those who, looking at the requirements as employees do, find nothing that they do not meet, first those of whom
 /// the register knows most; at most `most`.
-async fn willing(
+pub(super) async fn willing(
     app: &App,
     programme: ProgrammeId,
     people: Vec<PersonBrief>,
@@ -329,12 +337,12 @@ fn order(date: CivilDate, number: NumberChoice) -> IssueOrder {
 }
 
 /// Who acts.
-struct Cast {
-    admin: Actor,
-    pengelola: Actor,
-    opd: Actor,
-    verifikator: Actor,
-    pejabat: Actor,
+pub(super) struct Cast {
+    pub(super) admin: Actor,
+    pub(super) pengelola: Actor,
+    pub(super) opd: Actor,
+    pub(super) verifikator: Actor,
+    pub(super) pejabat: Actor,
 }
 
 impl Cast {
@@ -377,7 +385,7 @@ fn days(from: CivilDate, n: i32) -> Result<CivilDate> {
 }
 
 /// A *program sederhana* with its places, as a draft.
-async fn programme(
+pub(super) async fn programme(
     app: &App,
     pengelola: &Actor,
     institutions: &[Host],
@@ -397,7 +405,11 @@ async fn programme(
         nominate_until: days(today, plan.nominations)?,
         release_max: Some(5),
     };
-    let settings = Settings::simple(simple, today)?;
+    let mut settings = Settings::simple(simple, today)?;
+    settings.giving = plan.giving;
+    if plan.giving == Giving::Ranked {
+        settings.max_choices = 3;
+    }
     let programme = programmes::create(app, pengelola, settings).await?;
     let mut forms = Vec::new();
     for (host, unit, field, quota, confirmed) in plan.places {
@@ -429,13 +441,13 @@ async fn programme(
     Ok(Places { programme, slots })
 }
 
-struct Places {
-    programme: ProgrammeId,
-    slots: Vec<SlotId>,
+pub(super) struct Places {
+    pub(super) programme: ProgrammeId,
+    pub(super) slots: Vec<SlotId>,
 }
 
 /// The policy in force that kind of host and direction ask for today.
-async fn policy_for(kind: HostKind, arah: Arah, app: &App) -> Result<PinnedPolicy> {
+pub(super) async fn policy_for(kind: HostKind, arah: Arah, app: &App) -> Result<PinnedPolicy> {
     let rule = programmes::kinds()
         .rule(kind, arah, app.clock.today())
         .ok_or_else(|| Error::internal("no policy for this kind of host"))?;
@@ -443,7 +455,11 @@ async fn policy_for(kind: HostKind, arah: Arah, app: &App) -> Result<PinnedPolic
 }
 
 /// Active PNS with golongan III within `scope`, at most `most`, in the order of the register.
-async fn ranked_three(app: &App, scope: &Scope, most: usize) -> Result<Vec<PersonBrief>> {
+pub(super) async fn ranked_three(
+    app: &App,
+    scope: &Scope,
+    most: usize,
+) -> Result<Vec<PersonBrief>> {
     let request = app::db::list::ListRequest {
         per_page: 500,
         ..Default::default()
@@ -457,7 +473,7 @@ async fn ranked_three(app: &App, scope: &Scope, most: usize) -> Result<Vec<Perso
 }
 
 /// Statements by the head of a unit that a verifier has accepted.
-async fn statements(
+pub(super) async fn statements(
     app: &App,
     enters: &Actor,
     verifies: &Actor,
@@ -507,7 +523,15 @@ async fn papers(app: &App, cast: &Cast, people: &[PersonBrief]) -> Result<()> {
 async fn nominate(app: &App, cast: &Cast, places: &Places, people: &[PersonBrief]) -> Result<()> {
     let slots = places.slots.iter().cycle();
     for (index, (person, slot)) in people.iter().zip(slots).enumerate() {
-        let id = send(app, &cast.opd, places.programme, person, *slot, index > 0).await?;
+        let id = send(
+            app,
+            &cast.opd,
+            places.programme,
+            person,
+            &[*slot],
+            index > 0,
+        )
+        .await?;
         match index {
             2 => {
                 let remark = "Surat izin atasan belum ditandatangani.".to_owned();
@@ -521,12 +545,12 @@ async fn nominate(app: &App, cast: &Cast, places: &Places, people: &[PersonBrief
 }
 
 /// Writes a nomination with every paper that the programme asks for, and sends it.
-async fn send(
+pub(super) async fn send(
     app: &App,
     who: &Actor,
     id: ProgrammeId,
     person: &PersonBrief,
-    slot: SlotId,
+    slots: &[SlotId],
     now: bool,
 ) -> Result<NominationId> {
     let programme = programmes::get(&app.db, id).await?;
@@ -536,14 +560,14 @@ async fn send(
         let file = sheet(app, &format!("{} – {}", kind.key(), person.name_plain))?;
         attached.push(nominations::keep(app, "papers", *kind, file, &name).await?);
     }
-    let form = form(app.clock.today(), person, slot, attached)?;
+    let form = form(app.clock.today(), person, slots, attached)?;
     nominations::nominate(app, who, id, form, now, None).await
 }
 
 fn form(
     today: CivilDate,
     person: &PersonBrief,
-    slot: SlotId,
+    slots: &[SlotId],
     papers: Vec<Attachment>,
 ) -> Result<NominationForm> {
     Ok(NominationForm {
@@ -559,7 +583,7 @@ fn form(
             date: days(today, -3)?,
             scan: None,
         }),
-        choices: vec![slot],
+        choices: slots.to_vec(),
         paper_scan: None,
         papers,
     })

@@ -32,12 +32,10 @@ impl Clerk {
         self.see("Pilihan ke-1").await;
         // The files leave the house by a decision only.
         self.press("Rincian teknis").await;
-        let closed = self.browser.href("problem.json").await;
-        assert_eq!(self.answer(&closed).await.status, 409);
-        self.was_refused(&["409"]).await;
+        self.see("hanya diserahkan dengan keputusan").await;
         self.press("Pembekuan dan bukti").await;
         let digest = self.digest().await;
-        self.press("Catat keputusan penyerahan berkas").await;
+        self.press("Penyerahan berkas dengan keputusan").await;
         self.fill("Dasar hukum", "Ketentuan contoh tentang keterbukaan")
             .await;
         self.fill("Nomor keputusan", "800/9/KEP/2026").await;
