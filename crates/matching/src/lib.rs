@@ -83,3 +83,7 @@ pub use solve::{Optimum, Outcome, SolveError, certify, optimise, solve};
 pub use stable::Cutoffs;
 pub use standing::Standing;
 pub use what_if::{DecisionCost, Margin, OneMore, WhatIfError, cost_of, margins, one_more};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
