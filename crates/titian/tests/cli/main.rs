@@ -10,6 +10,7 @@
 mod backup;
 mod columnar;
 mod import;
+mod place;
 mod policy;
 
 use std::path::Path;
