@@ -33,6 +33,8 @@ pub use record::{
 };
 pub use store::{get, record};
 
+#[cfg(test)]
+mod content_tests;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]

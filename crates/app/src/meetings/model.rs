@@ -158,6 +158,8 @@ keyed! {
         Screen = "screen",
         /// From the signed list on paper.
         Paper = "paper",
+        /// From a written report about the meeting.
+        Report = "report",
     }
 }
 

@@ -20,7 +20,7 @@ const HOSTILE: [&str; 9] = [
 
 /// Puts `next()` into every free text of a letter, names of assets and formal fields aside.
 fn fill(value: &mut Value, next: &mut dyn FnMut() -> String) {
-    const FORMAL: [&str; 17] = [
+    const FORMAL: [&str; 18] = [
         "kind",
         "form",
         "logo",

@@ -73,6 +73,7 @@ meetings-attended = Attendance is entered.
 meetings-evidence = Entered from
 meetings-evidence-screen = Entered in the meeting
 meetings-evidence-paper = From the list on paper
+meetings-evidence-report = From a written report about the meeting
 meetings-present = Present
 meetings-absent = Absent
 meetings-unknown = Not entered

@@ -73,6 +73,7 @@ meetings-attended = Kehadiran dicatat.
 meetings-evidence = Dicatat dari
 meetings-evidence-screen = Dicatat langsung di rapat
 meetings-evidence-paper = Dari daftar hadir kertas
+meetings-evidence-report = Dari laporan tertulis tentang rapat
 meetings-present = Hadir
 meetings-absent = Tidak hadir
 meetings-unknown = Belum dicatat

@@ -48,8 +48,8 @@ CREATE TABLE meeting_invitee (
     attendance TEXT NOT NULL CHECK (attendance IN ('unknown', 'present', 'absent')),
     -- who came in her place
     deputy TEXT,
-    -- where the attendance was read: on the screen, or from a list on paper
-    evidence TEXT CHECK (evidence IN ('screen', 'paper')),
+    -- where the attendance was read: in the meeting, from the list on paper, or from a report
+    evidence TEXT CHECK (evidence IN ('screen', 'paper', 'report')),
     recorded_at BIGINT
 );
 CREATE INDEX meeting_invitee_meeting ON meeting_invitee (meeting_id, position);

@@ -22,9 +22,8 @@ use kernel::{
 };
 use web::demo::Persona;
 
-use super::agency;
-use super::ranked;
 use super::sheet::sheet;
+use super::{agency, meetings, ranked};
 
 /// Institutions that offer places, with their region and what people can learn there.
 const HOSTS: &[(&str, HostKind, &str)] = &[
@@ -208,7 +207,8 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
     nominate(app, &cast, &places, &people).await?;
     ranked::play(app, &cast, institutions).await?;
     programme(app, &cast.pengelola, institutions, DRAFT).await?;
-    criteria(app, &cast.pengelola).await
+    criteria(app, &cast.pengelola).await?;
+    meetings::play(app, &cast.pengelola, &cast.pejabat).await
 }
 
 /// Two changes of the criteria that are under way: one is written, one waits for the official's decision.
@@ -379,7 +379,7 @@ async fn actor(app: &App, personas: &[Persona], role: Role) -> Result<Actor> {
 }
 
 /// The day `n` days after `from`, or before it.
-fn days(from: CivilDate, n: i32) -> Result<CivilDate> {
+pub(super) fn days(from: CivilDate, n: i32) -> Result<CivilDate> {
     from.add_days(n)
         .ok_or_else(|| Error::internal("a date outside the calendar"))
 }
