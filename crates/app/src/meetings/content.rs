@@ -121,6 +121,17 @@ fn day(record: &Record) -> String {
     format!("{}, {}", date.weekday_id(), date.long_id())
 }
 
+/// The meeting in running text: `rapat` stands before titles that do not say what they are.
+fn called(record: &Record) -> String {
+    let title = &record.meeting.details.title;
+    let lower = title.to_lowercase();
+    let said = ["rapat", "fgd", "focus group", "forum", "diskusi"];
+    match said.iter().any(|word| lower.starts_with(word)) {
+        true => title.clone(),
+        false => format!("rapat {title}"),
+    }
+}
+
 fn when_and_where(record: &Record) -> Value {
     let details = &record.meeting.details;
     let mut rows = vec![["Hari/Tanggal".to_owned(), day(record)]];
@@ -153,18 +164,17 @@ fn invitation(record: &Record, around: &Around) -> Value {
         name => format!("{name}, {}", one.institution),
     });
     let mut opening = format!(
-        "Dengan hormat, kami mengundang Saudara pada rapat {}",
-        details.title
+        "Dengan hormat, kami mengundang Saudara pada {}",
+        called(record)
     );
-    if let Some(purpose) = &details.purpose {
-        opening.push_str(&format!(". {}", purpose.trim().trim_end_matches('.')));
-    }
-    opening.push_str(", yang diselenggarakan pada:");
-    if details.purpose.is_some() {
-        opening = opening.replace(
-            ", yang diselenggarakan pada:",
-            ". Rapat diselenggarakan pada:",
-        );
+    match &details.purpose {
+        Some(purpose) => {
+            let purpose = purpose.trim().trim_end_matches('.');
+            opening.push_str(&format!(
+                ". Maksudnya: {purpose}. Rapat diselenggarakan pada:"
+            ));
+        }
+        None => opening.push_str(", yang diselenggarakan pada:"),
     }
     json!({
         "kind": "naskah-rapat",
@@ -389,6 +399,9 @@ fn minutes(record: &Record, around: &Around) -> Vec<Value> {
     }
     blocks.extend(follow_ups(record));
     blocks.extend(missing(record));
+    blocks.push(paragraph(
+        "Demikian notulen ini dibuat menurut jalannya rapat.",
+    ));
     blocks
 }
 
@@ -403,11 +416,11 @@ fn official(record: &Record, around: &Around) -> Vec<Value> {
     let details = &record.meeting.details;
     let date = record.meeting.date;
     let mut blocks = vec![paragraph(&format!(
-        "Pada hari {} tanggal {}, bertempat di {}, telah diselenggarakan rapat {} yang dipimpin oleh {} dan dihadiri oleh:",
+        "Pada hari {} tanggal {}, bertempat di {}, telah diselenggarakan {} yang dipimpin oleh {} dan dihadiri oleh:",
         date.weekday_id(),
         date.long_id(),
         details.place,
-        details.title,
+        called(record),
         details.leader
     ))];
     blocks.push(attended(record));
@@ -484,5 +497,8 @@ fn report(record: &Record, around: &Around) -> Vec<Value> {
     )));
     blocks.extend(follow_ups(record));
     blocks.extend(missing(record));
+    blocks.push(paragraph(
+        "Demikian laporan ini dibuat untuk dipergunakan sebagaimana mestinya.",
+    ));
     blocks
 }

@@ -61,6 +61,8 @@ async fn a_meeting_is_prepared_held_and_closed_by_forms() {
     ] {
         assert!(page.has(words), "{words}");
     }
+    let steps = page.texts(".t-step-title");
+    assert_eq!(steps, ["Disiapkan", "Diundang", "Berlangsung", "Selesai"]);
     let minutes = page.link("/notulen");
     let first = form(
         &office,
