@@ -5,6 +5,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::lang::Language;
+
+mod catalogue;
+
 /// Whether a finding makes the file unusable.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -20,6 +24,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// What kind of finding it is: stable, so that pages can word it; `other` when it has none.
+    pub code: &'static str,
     /// What is wrong.
     pub message: String,
     /// Name of the file as the caller gave it.
@@ -34,6 +40,24 @@ pub struct Diagnostic {
     pub source_line: String,
     /// What was expected or what to do.
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// The names and words that the finding is about, in the order of the message.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        catalogue::code(&self.message).1
+    }
+
+    /// What is wrong, in a language.
+    pub fn say(&self, language: Language) -> String {
+        catalogue::say(&self.message, false, language)
+    }
+
+    /// What was expected or what to do, in a language.
+    pub fn say_help(&self, language: Language) -> Option<String> {
+        let help = self.help.as_deref()?;
+        Some(catalogue::say(help, true, language))
+    }
 }
 
 /// Whether any of them is an error.
@@ -100,6 +124,7 @@ impl SourceText {
         let width = marked.lines().next().unwrap_or("").chars().count().max(1);
         Diagnostic {
             severity,
+            code: catalogue::code(&message).0,
             message,
             file: self.name.clone(),
             line: before.matches('\n').count() + 1,

@@ -107,7 +107,8 @@ fn string(text: &str, at: usize, quote: char) -> Result<(Token, usize), ExprErro
             c => out.push(c),
         }
     }
-    Err(ExprError::new(at..at + 1, "this string is not closed"))
+    let error = ExprError::new(at..at + 1, "this string is not closed");
+    Err(error.help(format!("put `{quote}` where it ends")))
 }
 
 fn sign(text: &str, at: usize, c: char) -> Result<(Token, usize), ExprError> {

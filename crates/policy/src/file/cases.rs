@@ -116,7 +116,13 @@ fn word<T: serde::de::DeserializeOwned>(
     match serde_json::from_value(Json::String(text.clone())) {
         Ok(word) => Some(word),
         Err(error) => {
-            let help = error.to_string();
+            // The words stand in backquotes behind what was found.
+            let error = error.to_string();
+            let known: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
+            let help = match nearest(&text, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are {}", known.join(", ")),
+            };
             reader.help(node.span(), format!("`{text}` is no {what}"), &help);
             None
         }

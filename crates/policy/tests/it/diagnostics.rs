@@ -1,6 +1,6 @@
 //! What authors of policies read when something is wrong.
 
-use policy::{Policy, Register};
+use policy::{Language, Policy, Register};
 
 use crate::support::{HEAD, text};
 
@@ -9,6 +9,82 @@ fn errors(body: &str) -> String {
         Ok(_) => panic!("expected an error in {body}"),
         Err(found) => text(&found),
     }
+}
+
+/// Both languages of everything found; what has no code fails the test.
+fn both(body: &str) -> String {
+    let found = match Policy::parse("uji", &format!("{HEAD}{body}")) {
+        Ok(policy) => policy.check(&policy::shipped::register().unwrap()),
+        Err(found) => found,
+    };
+    assert!(!found.is_empty(), "nothing is wrong with {body}");
+    let one = |one: &policy::Diagnostic| {
+        assert_ne!(one.code, "other", "{one}");
+        let help = one.say_help(Language::Id);
+        assert!(help.is_none() || help != one.help, "{one}");
+        format!(
+            "{}: {}\n    {}{}",
+            one.code,
+            one.message,
+            one.say(Language::Id),
+            help.map_or(String::new(), |help| format!("\n    → {help}"))
+        )
+    };
+    found.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// Thirty mistakes that authors make, each with its code and in the words of officials.
+#[test]
+fn thirty_mistakes_in_indonesian() {
+    let conditions = [
+        "years(tmt_pn, at) >= 2",
+        "case.strat > at",
+        "yers(tmt_pns, at) >= 2",
+        "years(tmt_pns) >= 2",
+        "tmt_pns > 2",
+        "tmt_pns > \"2020-01-01\"",
+        "golongan >= golongan(\"V/a\")",
+        "date(\"2026-02-30\") > at",
+        "jenis == \"PNS",
+        "jenis == PNS",
+        "(sehat",
+        "sehat dan proses_pidana",
+        "1 < 2 < 3",
+        "years(tmt_pns, at) / 0 == 1",
+        "years(tmt_pns, at)",
+        "skp.predikat == \"Baik\"",
+        "skp.any(s, true)",
+        "jenis < \"PNS\"",
+        "has(1 + 1)",
+        "jenis in \"PNS\"",
+        "tmt_pns <= today",
+        "",
+    ];
+    let mut all: Vec<String> = conditions
+        .iter()
+        .map(|condition| both(&rule(condition)))
+        .collect();
+    let whole = rule("sehat").replace("\"a\"", "\"satu\"");
+    let files = [
+        "[param.x]\nvalue = 2.5\n".to_owned(),
+        "colour = 1\n".to_owned(),
+        format!("{whole}{whole}"),
+        whole.replace("require", "points"),
+        format!("{whole}points = '3'\n"),
+        whole.replace("force = \"block\"", "force = \"blok\""),
+        whole.replace("cite = []\n", ""),
+        whole.replace("cite = []", "cite = [\"UU5-2014-70-9\"]"),
+        whole.replace(
+            "cite = []",
+            "cite = [\"SE28-2021-DUR\"]\nvalid_from = 2022-01-01",
+        ),
+        whole.replace("says = \"satu\"", "says = \"{x}\""),
+        "[[case]]\nid = \"c\"\nat = 2020-01-01\nexpect = { verdict = \"memenuh\" }\n".to_owned(),
+        "x = [1,\n".to_owned(),
+    ];
+    all.extend(files.iter().map(|file| both(file)));
+    assert!(all.len() >= 30);
+    insta::assert_snapshot!(all.join("\n"));
 }
 
 fn rule(condition: &str) -> String {
