@@ -120,10 +120,11 @@ impl Clerk {
         word.expect("the page publishes no digest").to_owned()
     }
 
-    /// Who has this place by the tables of the page.
+    /// Who has this place by the tables of the page; reasons that name the place do not count.
     pub async fn holder_of<'a>(&self, place: &str, people: &[&'a Civil]) -> &'a Civil {
         let script = "const place = arguments[0]; \
-             const row = [...document.querySelectorAll('main tr')].find(r => r.innerText.includes(place)); \
+             const row = [...document.querySelectorAll('main tr')].find(r => [...r.querySelectorAll('td')] \
+               .some(d => d.dataset.label === 'Tempat Magang' && d.innerText.includes(place))); \
              return row ? row.innerText.toUpperCase() : '';";
         let row = self.browser.script(script, vec![place.into()]).await;
         let row = row.as_str().unwrap_or_default().to_owned();
