@@ -81,6 +81,7 @@ pub fn all() -> Vec<Access> {
         crate::meetings::access::ALL,
         crate::policies::access::ALL,
         crate::regulations::access::ALL,
+        crate::simulations::access::ALL,
     ]
     .concat()
 }

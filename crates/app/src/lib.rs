@@ -22,6 +22,7 @@ pub mod programmes;
 pub mod regulations;
 pub mod screenings;
 pub mod sheets;
+pub mod simulations;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod todo;
@@ -54,6 +55,8 @@ pub struct App {
     pub ports: Ports,
     /// Address under which people reach this installation, without a slash at the end; it stands in QR codes.
     pub base_url: Arc<str>,
+    /// The register as columns, for simulations.
+    pub tunnel: crate::simulations::Tunnel,
 }
 
 /// Lower-case hexadecimal.

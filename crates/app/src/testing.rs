@@ -108,6 +108,7 @@ pub async fn build(location: Option<Location>, ports: Ports) -> (App, Arc<FixedC
         keys,
         ports,
         base_url: "https://titian.example".into(),
+        tunnel: crate::simulations::Tunnel::default(),
     };
     crate::policies::record_shipped(&app).await.unwrap();
     (app, clock)

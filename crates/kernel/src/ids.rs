@@ -87,6 +87,8 @@ ids! {
     DispensationId,
     /// A nomination looked at again at a later gate (*Pemeriksaan Ulang*).
     RecheckId,
+    /// A saved run of the wind tunnel (*Simulasi Kebijakan*).
+    ScenarioId,
     /// A request of an employee to correct a fact about her (*Permintaan Perbaikan Data*).
     CorrectionId,
     /// A meeting about internships (*Rapat*, FGD).

@@ -29,6 +29,7 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
         keys,
         ports: adapters::ports()?,
         base_url: config.base_url.value.as_str().into(),
+        tunnel: app::simulations::Tunnel::default(),
     };
     app::policies::record_shipped(&app).await?;
     app::regulations::record(&app).await?;

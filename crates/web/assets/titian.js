@@ -45,6 +45,24 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", focusSummary);
   else focusSummary();
 
+  // Sliders stand beside the field that they move; the field alone is sent.
+  function slide() {
+    document.querySelectorAll("[data-slides][hidden]").forEach(function (slider) { slider.hidden = false; });
+  }
+  document.addEventListener("input", function (event) {
+    var target = event.target;
+    if (target.dataset && target.dataset.slides) {
+      var field = document.getElementById(target.dataset.slides);
+      if (field) field.value = target.value;
+    } else if (target.id) {
+      document.querySelectorAll("[data-slides]").forEach(function (slider) {
+        if (slider.dataset.slides === target.id) slider.value = target.value;
+      });
+    }
+  }, true);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", slide);
+  else slide();
+
   // Print buttons.
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("[data-print]")) window.print();

@@ -17,6 +17,7 @@ pub mod policies;
 pub mod programmes;
 pub mod screenings;
 pub mod shell;
+pub mod simulations;
 
 pub use shell::{AppState, Door, Route, Routes};
 
@@ -36,7 +37,8 @@ fn slices(demo: bool) -> Routes {
         .merge(programmes::router())
         .merge(holidays::router())
         .merge(hosts::router())
-        .merge(nominations::router());
+        .merge(nominations::router())
+        .merge(simulations::router());
     if demo {
         routes.merge(demo::router())
     } else {

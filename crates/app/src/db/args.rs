@@ -60,6 +60,7 @@ text_args!(
     kernel::PartnershipId,
     kernel::PlaceRequestId,
     kernel::PolicyVersionId,
+    kernel::ScenarioId,
     kernel::DispensationId,
     kernel::RecheckId,
     kernel::CorrectionId,

@@ -60,6 +60,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0011_holidays.sql"),
     ),
     (
+        "0012_simulations",
+        include_str!("migrations/0012_simulations.sql"),
+    ),
+    (
         "0013_meetings",
         include_str!("migrations/0013_meetings.sql"),
     ),

@@ -120,6 +120,7 @@ parsed!(
     kernel::PartnershipId,
     kernel::PlaceRequestId,
     kernel::PolicyVersionId,
+    kernel::ScenarioId,
     kernel::DispensationId,
     kernel::RecheckId,
     kernel::CorrectionId,

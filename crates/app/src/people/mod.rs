@@ -2,6 +2,7 @@
 
 pub mod access;
 mod compare;
+mod everyone;
 pub mod facts;
 mod files;
 mod findings;
@@ -19,6 +20,7 @@ use kernel::{CivilDate, PersonId, Result, Scope};
 
 use crate::db::Sql;
 
+pub use everyone::{Registered, next as next_registered};
 pub use files::{Files, Named, carry_out, preview, preview_alone, read_files};
 pub use findings::not_computable;
 pub use histories::{HistoryReport, events, import_history};
@@ -26,14 +28,16 @@ pub use import::{
     Checked, FieldChange, FindingRef, ImportReport, Mode, RejectedCell, apply, check, rejected_csv,
 };
 pub use model::PersonBrief;
-pub use papers::{EnterPaper, PaperKind, enter_paper, listed_people, verify_paper, withdraw_paper};
+pub use papers::{
+    EnterPaper, PaperKind, enter_paper, listed_people, stated, verify_paper, withdraw_paper,
+};
 pub use slips::print_slips;
 pub use staff_file::findings::{Code, Indicator, NotComputable};
 pub use staff_file::history::HistoryKind;
 pub use store::{
     Applied, FindingLine, HistoryEntry, Paper, PaperFact, applied_imports, attested, brief,
     brief_by_nip, changes, claim, competencies, finding_counts, findings_list, findings_on,
-    histories, list, paper, papers, papers_of, record, standard,
+    histories, list, paper, papers, papers_of, record, revision, standard,
 };
 
 #[cfg(any(test, feature = "testing"))]

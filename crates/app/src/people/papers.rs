@@ -80,6 +80,20 @@ impl PaperKind {
     }
 }
 
+/// What the statements of heads of units and physicians attest when they are in order: name in the policy schema and
+/// value. Who asks what a policy would do supposes them where the register has nothing.
+pub fn stated() -> Vec<(&'static str, Value)> {
+    [
+        PaperKind::Discipline,
+        PaperKind::Court,
+        PaperKind::Leave,
+        PaperKind::Health,
+    ]
+    .iter()
+    .flat_map(|kind| kind.facts(&[]))
+    .collect()
+}
+
 impl std::str::FromStr for PaperKind {
     type Err = ();
     fn from_str(key: &str) -> std::result::Result<Self, ()> {

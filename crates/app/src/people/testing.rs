@@ -72,3 +72,22 @@ pub async fn person(app: &App, opd: OrgId, n: u32) -> PersonId {
         .unwrap();
     id
 }
+
+/// An invented register of so many people, with the histories that policies for internships ask for.
+pub async fn province(app: &App, people: usize, seed: u64) {
+    use super::{HistoryKind, Mode};
+    let system = Actor::system(Origin::System);
+    let made = staff_file::synth::generate(people, seed, app.clock.today());
+    let checked = super::check(app, &system, "staf.csv", made.export_csv(';'), false)
+        .await
+        .unwrap();
+    super::apply(app, &system, checked.id, Mode::GoodRows)
+        .await
+        .unwrap();
+    for kind in [HistoryKind::Skp, HistoryKind::Hukdis] {
+        let bytes = made.history_csv(kind);
+        super::import_history(app, &system, kind, "riwayat.csv", bytes, Mode::GoodRows)
+            .await
+            .unwrap();
+    }
+}

@@ -228,7 +228,7 @@ fn params(old: &Policy, new: &Policy, changes: &mut Vec<Change>) {
 }
 
 /// The wording of a rule with its parameters filled in.
-pub(super) fn says(policy: &Policy, rule: &Rule) -> Lang {
+pub fn says(policy: &Policy, rule: &Rule) -> Lang {
     both(|language| {
         let mut text = rule.says.get(language).to_owned();
         for param in policy.params() {

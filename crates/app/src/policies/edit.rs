@@ -7,7 +7,7 @@ use policy::{Decimal, Param, Policy, Value};
 use toml::de::{DeTable, DeValue};
 
 /// The text of `policy` under another name of the version.
-pub(super) fn rename(policy: &Policy, version: &str) -> Result<String> {
+pub fn rename(policy: &Policy, version: &str) -> Result<String> {
     let place = with_document(policy.text(), |file| {
         file.get("version").map(|node| node.span())
     })?;
@@ -18,7 +18,7 @@ pub(super) fn rename(policy: &Policy, version: &str) -> Result<String> {
 ///
 /// # Errors
 /// Invalid with a message at the field `param.<name>` for every value that does not fit its parameter.
-pub(super) fn set_params(policy: &Policy, values: &[(String, String)]) -> Result<String> {
+pub fn set_params(policy: &Policy, values: &[(String, String)]) -> Result<String> {
     let mut changes = Vec::new();
     let mut wrong: Option<Error> = None;
     for (name, typed) in values {

@@ -94,6 +94,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("programmes", "../programmes"),
     crate::words_of!("screenings", "../screenings"),
     crate::words_of!("sheets", "../sheets"),
+    crate::words_of!("simulations", "../simulations"),
 ];
 
 /// All messages of an installation.

@@ -5,6 +5,7 @@ mod meetings;
 mod ranked;
 mod scenario;
 mod sheet;
+mod simulation;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -64,6 +64,7 @@ pub async fn beside(server: &Server, url: &Url) -> App {
         keys,
         ports: app::testing::absent_ports(),
         base_url: server.base().into(),
+        tunnel: app::simulations::Tunnel::default(),
     }
 }
 

@@ -9,17 +9,17 @@ use super::{below, language, seen, version_name};
 use crate::shell::{Answer, AppState, Choice, ListQuery, Page, html};
 
 /// One change as a page shows it: what, and how it was and is.
-pub(super) struct Said {
+pub(crate) struct Said {
     /// Tone of the badge.
-    pub(super) tone: &'static str,
+    pub(crate) tone: &'static str,
     /// Key of what happened.
-    pub(super) key: &'static str,
+    pub(crate) key: &'static str,
     /// What changed.
-    pub(super) what: String,
+    pub(crate) what: String,
     /// In which respect; empty for a whole rule.
-    pub(super) part: String,
+    pub(crate) part: String,
     /// `2 → 3 tahun`; empty when there is nothing to show.
-    pub(super) how: String,
+    pub(crate) how: String,
 }
 
 #[derive(Template)]
@@ -79,7 +79,7 @@ pub(super) async fn show(
 }
 
 /// A change in words.
-pub(super) fn said(page: &Page, change: &Change) -> Said {
+pub(crate) fn said(page: &Page, change: &Change) -> Said {
     let language = language(page);
     let changed = |what: &str, part: &str, before: &str, after: &str, unit: &str| Said {
         tone: "info",

@@ -6,6 +6,8 @@ mod list;
 mod show;
 mod write;
 
+pub(crate) use compare::{Said, said};
+
 #[cfg(test)]
 mod tests;
 
@@ -58,7 +60,7 @@ pub fn tone(state: impl std::borrow::Borrow<StateName>) -> &'static str {
 }
 
 /// The language of a page, as the policy engine names it.
-fn language(page: &Page) -> Language {
+pub(crate) fn language(page: &Page) -> Language {
     match page.lang {
         Lang::Id => Language::Id,
         Lang::En => Language::En,
@@ -66,7 +68,7 @@ fn language(page: &Page) -> Language {
 }
 
 /// A version that the reader may see.
-async fn seen(state: &AppState, page: &Page, id: PolicyVersionId) -> Result<Version> {
+pub(crate) async fn seen(state: &AppState, page: &Page, id: PolicyVersionId) -> Result<Version> {
     let actor = page.signed_in()?;
     let version = policies::get(&state.app.db, id, page.today).await?;
     if policies::may_see(actor, &version) {

@@ -37,6 +37,7 @@ struct Show {
     may_read_meetings: bool,
     may_prepare: bool,
     may_decide: bool,
+    may_simulate: bool,
     own: bool,
 }
 
@@ -134,6 +135,7 @@ pub(super) async fn show(
     let own = matches!(&version.state, Step::Proposed(step) if step.by == actor.key());
     let may_prepare = policies::access::PREPARE.is_open_to(actor);
     let may_decide = policies::access::DECIDE.is_open_to(actor) && !own;
+    let may_simulate = app::simulations::access::may_run(actor);
     let (language, f) = (language(&page), Form::new(&page));
     let name = version_name(&page, &version);
     html(&Show {
@@ -149,6 +151,7 @@ pub(super) async fn show(
         may_read_meetings,
         may_prepare,
         may_decide,
+        may_simulate,
         own,
     })
 }

@@ -89,6 +89,13 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "simulations-title",
+        icon: "chart-bar",
+        path: "/simulasi",
+        who: Who::Roles(app::simulations::access::READ.roles),
+    },
+    Entry {
+        group: "nav-work",
         key: "hosts-title",
         icon: "building-community",
         path: "/instansi",

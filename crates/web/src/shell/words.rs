@@ -21,6 +21,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("screenings", "../../templates/screenings"),
     app::words_of!("policies", "../../templates/policies"),
     app::words_of!("programmes", "../../templates/programmes"),
+    app::words_of!("simulations", "../../templates/simulations"),
 ];
 
 /// The messages of domain and pages, read once.

@@ -31,6 +31,8 @@ CREATE UNIQUE INDEX person_by_nip ON person (nip);
 -- the register's list counts, searches and sorts in these alone: a row with its export fills a page of the file
 CREATE INDEX person_opd ON person (opd_id, name, id, kind, search);
 CREATE INDEX person_name ON person (name, id, kind, opd_id, search);
+-- whether anything in the register changed is asked at every step of a simulation
+CREATE INDEX person_updated ON person (updated_at);
 CREATE TABLE person_nip (
     person_id TEXT NOT NULL REFERENCES person (id),
     nip TEXT NOT NULL,

@@ -1,11 +1,14 @@
 //! All SQL of the staff register: people, imports, histories, attested papers.
 
+mod everyone;
 mod findings;
 mod histories;
 mod imports;
 mod papers;
 mod people;
 
+pub use everyone::revision;
+pub(super) use everyone::{Stored, stored_after};
 pub use findings::{FindingLine, finding_counts, findings_list, findings_on};
 pub(super) use findings::{
     given_histories, histories_with, last_columns, looked, replace_findings,

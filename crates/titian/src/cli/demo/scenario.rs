@@ -23,7 +23,7 @@ use kernel::{
 use web::demo::Persona;
 
 use super::sheet::sheet;
-use super::{agency, meetings, ranked};
+use super::{agency, meetings, ranked, simulation};
 
 /// Institutions that offer places, with their region and what people can learn there.
 const HOSTS: &[(&str, HostKind, &str)] = &[
@@ -208,6 +208,7 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
     ranked::play(app, &cast, institutions).await?;
     programme(app, &cast.pengelola, institutions, DRAFT).await?;
     criteria(app, &cast.pengelola).await?;
+    simulation::saved(app, &cast.pengelola).await?;
     meetings::play(app, &cast.pengelola, &cast.pejabat).await
 }
 
