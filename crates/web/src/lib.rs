@@ -15,6 +15,7 @@ pub mod people;
 pub mod placements;
 pub mod policies;
 pub mod programmes;
+pub mod regulations;
 pub mod screenings;
 pub mod shell;
 pub mod simulations;
@@ -35,6 +36,7 @@ fn slices(demo: bool) -> Routes {
         .merge(placements::router())
         .merge(policies::router())
         .merge(programmes::router())
+        .merge(regulations::router())
         .merge(holidays::router())
         .merge(hosts::router())
         .merge(nominations::router())

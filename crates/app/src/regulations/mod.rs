@@ -21,7 +21,7 @@ pub use lint::{refuse_slips, slips};
 pub use model::{
     Act, Article, Confidence, Event, Kind, Link, Own, Relating, Stage, Wait, standing_key,
 };
-pub use policy::{Register, Standing};
+pub use policy::{Entry, Register, Standing};
 pub use queries::{
     Brief, RelationLine, Resting, Shown, WaitLine, brief, entry, find, list, path, resting, slug,
     todo,

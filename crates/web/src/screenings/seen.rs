@@ -21,6 +21,8 @@ pub struct Used {
 pub struct Basis {
     /// Instrument and article.
     pub article: String,
+    /// Where it stands in the register.
+    pub href: String,
     /// How sure we are, in words.
     pub confidence: String,
 }
@@ -180,6 +182,7 @@ fn condition(page: &Page, rule: &RuleResult, language: Language) -> Condition {
             .citations
             .iter()
             .map(|cited| Basis {
+                href: format!("{}#{}", app::regulations::path(&cited.source), cited.id),
                 article: format!("{} {}", cited.source, cited.article)
                     .trim()
                     .to_owned(),

@@ -75,6 +75,13 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "regulations-title",
+        icon: "scale",
+        path: "/regulasi",
+        who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-work",
         key: "meetings-title",
         icon: "message",
         path: "/rapat",

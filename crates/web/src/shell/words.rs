@@ -22,6 +22,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("policies", "../../templates/policies"),
     app::words_of!("programmes", "../../templates/programmes"),
     app::words_of!("simulations", "../../templates/simulations"),
+    app::words_of!("regulations", "../../templates/regulations"),
 ];
 
 /// The messages of domain and pages, read once.
