@@ -1,6 +1,7 @@
 //! `policy check`: citations, confidence, dates, forgotten sizes, missing English, and the executable examples.
 
 mod cases;
+mod stale;
 
 use kernel::CivilDate;
 
@@ -12,6 +13,7 @@ use crate::lang::Lang;
 use crate::register::{Confidence, Register};
 use crate::schema::Kind;
 pub use cases::CaseOutcome;
+pub use stale::{Outcome, Stale};
 
 impl Policy {
     /// Checks everything that needs the register, and runs the examples without a holiday calendar.

@@ -33,7 +33,7 @@ mod toml_doc;
 mod value;
 
 pub use calendar::{Calendar, CalendarError};
-pub use check::CaseOutcome;
+pub use check::{CaseOutcome, Outcome, Stale};
 pub use columns::{Groups, Mask, PersonSlot, Screener, Screening, Table, TableBuilder};
 pub use diagnostic::{Diagnostic, Severity, has_errors};
 pub use explain::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kernel::{
     Actor, CivilDate, Error, MeetingDecisionId, PolicyVersionId, Result, Text, Timestamp,
 };
-use policy::{Calendar, Diagnostic, Policy, has_errors};
+use policy::{Calendar, Diagnostic, Policy, Stale, has_errors};
 
 use super::model::{Act, Paper, PinnedPolicy, Stretch, Version};
 use super::{access, edit, store};
@@ -162,6 +162,32 @@ pub async fn write(
             })
         })
         .await
+}
+
+/// Examples of a draft that expect what it no longer says.
+pub async fn stale_examples(sql: &impl Sql, id: PolicyVersionId) -> Result<Vec<Stale>> {
+    let policy = parse(&store::text(sql, id).await?)?;
+    Ok(policy.stale_expectations(&Calendar::default()))
+}
+
+/// Lets the examples of a draft expect what it says now: an officer has seen each change and agrees to it.
+///
+/// # Errors
+/// As [`write`]; refused when no example has changed.
+pub async fn settle_examples(
+    app: &App,
+    actor: &Actor,
+    id: PolicyVersionId,
+    revision: i64,
+) -> Result<()> {
+    access::PREPARE.allow(actor)?;
+    let policy = parse(&store::text(&app.db, id).await?)?;
+    let stale = policy.stale_expectations(&Calendar::default());
+    if stale.is_empty() {
+        return Err(Error::refused("policies-examples-hold"));
+    }
+    let text = edit::settle_examples(&policy, &stale)?;
+    write(app, actor, id, &text, revision).await
 }
 
 /// Stores other values of parameters of a draft, each as it was typed.

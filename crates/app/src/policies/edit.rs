@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use kernel::{CivilDate, Error, Result};
-use policy::{Decimal, Param, Policy, Value};
+use policy::{Decimal, Param, Policy, Stale, Value};
 use toml::de::{DeTable, DeValue};
 
 /// The text of `policy` under another name of the version.
@@ -41,6 +41,15 @@ pub fn set_params(policy: &Policy, values: &[(String, String)]) -> Result<String
         Some(error) => Err(error),
         None => splice(policy.text(), changes),
     }
+}
+
+/// The text of `policy` with its examples expecting what the policy says now.
+pub(super) fn settle_examples(policy: &Policy, stale: &[Stale]) -> Result<String> {
+    let changes = stale
+        .iter()
+        .map(|one| (one.place.clone(), quoted(one.outcome.actual())))
+        .collect();
+    splice(policy.text(), changes)
 }
 
 /// A value as it stands in a field: dates as date fields send them, lists one element a line, decimals with a comma.

@@ -42,7 +42,7 @@ policies-next-other = Ask another official or officer to decide.
 policies-other-id = The id of the policy must stay { $id }.
 policies-name-taken = There is a version { $version }; take another name.
 policies-check-fails = It cannot be proposed yet: the check of the text found { $n } errors.
-policies-next-mend = Mend the text; every example must give the result that it expects.
+policies-next-mend = Mend the text. If only examples change, agree to their new outcome on the page of this draft.
 policies-no-param = The text has no such parameter.
 policies-not-decimal = Give a decimal such as 2,5.
 policies-not-yes-no = Give ya or tidak.
@@ -52,3 +52,4 @@ policies-from-outside = The text covers days from { $date }; choose one of them,
 
 policies-todo-decide = { $policy }, version { $version }: waits for a decision
 policies-todo-propose = { $policy }, version { $version }: this draft is not proposed yet
+policies-examples-hold = All examples agree with this draft.

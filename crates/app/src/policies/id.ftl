@@ -42,7 +42,7 @@ policies-next-other = Minta pejabat atau pengelola lain menetapkannya.
 policies-other-id = Pengenal kebijakan harus tetap { $id }.
 policies-name-taken = Versi { $version } sudah ada; pakai nama lain.
 policies-check-fails = Belum dapat diusulkan: { $n } kesalahan ditemukan dalam pemeriksaan naskah.
-policies-next-mend = Perbaiki naskahnya; setiap contoh kasus harus memberi hasil yang diharapkan.
+policies-next-mend = Perbaiki naskahnya. Bila hanya contoh kasus yang berubah, setujui hasil barunya pada halaman konsep ini.
 policies-no-param = Parameter ini tidak ada dalam naskah.
 policies-not-decimal = Isi bilangan desimal, misalnya 2,5.
 policies-not-yes-no = Isi ya atau tidak.
@@ -52,3 +52,4 @@ policies-from-outside = Naskah ini mencakup hari-hari mulai { $date }; pilih tan
 
 policies-todo-decide = { $policy }, versi { $version }: menunggu keputusan
 policies-todo-propose = { $policy }, versi { $version }: konsep ini belum diajukan
+policies-examples-hold = Semua contoh kasus sesuai dengan konsep ini.

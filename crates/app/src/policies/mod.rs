@@ -12,7 +12,8 @@ mod shipped;
 mod store;
 
 pub use commands::{
-    Decide, begin, check, decide, give_back, give_up, parse, pin, propose, write, write_params,
+    Decide, begin, check, decide, give_back, give_up, parse, pin, propose, settle_examples,
+    stale_examples, write, write_params,
 };
 pub use diff::{Change, PolicyPart, RulePart, diff, force_words, says as wording};
 pub use edit::{rename, set_params, shown};
@@ -22,7 +23,7 @@ pub use model::{
 };
 pub use origins::origins;
 pub use outline::{Cited, Input, Outline, ParamLine, RuleLine, outline};
-pub use policy::{Diagnostic, Force, Lang, Language, Policy, Severity};
+pub use policy::{Diagnostic, Force, Lang, Language, Outcome, Policy, Severity, Stale};
 pub use shipped::{record_register, record_shipped, register, register_of};
 pub use store::{events, get, in_force, text};
 

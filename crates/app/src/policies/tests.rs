@@ -253,6 +253,14 @@ async fn only_a_text_that_passes_every_example_can_be_proposed() {
     let refused = propose(&app, &writes, id, "Hasil rapat").await.unwrap_err();
     assert_eq!(refused.text().key, "policies-check-fails");
     assert_eq!(state(&app, id).await, StateName::Draft);
+    // What changes is shown; only who has seen this revision agrees to it, and then nothing else is in the way.
+    let changed = stale_examples(&app.db, id).await.unwrap();
+    assert!(changed.iter().any(|one| one.case == "B2"), "{changed:?}");
+    let early = settle_examples(&app, &writes, id, 1).await.unwrap_err();
+    assert_eq!(early.text().key, "policies-moved");
+    let other = draft(&app, &writes, MAGANG, &service(2, 3)).await;
+    let none = settle_examples(&app, &writes, other, 2).await.unwrap_err();
+    assert_eq!(none.text().key, "policies-examples-hold");
     let broken = write(&app, &writes, id, "id = ", 2).await.unwrap_err();
     assert_eq!(broken.fields()[0].text.key, "policies-unreadable");
     assert!(!check(&app.db, "id = ").await.unwrap().is_empty());
@@ -263,6 +271,8 @@ async fn only_a_text_that_passes_every_example_can_be_proposed() {
     let taken = text_now.replacen("version = \"2026-1\"", "version = \"2020-1\"", 1);
     let refused = write(&app, &writes, id, &taken, 2).await.unwrap_err();
     assert_eq!(refused.fields()[0].text.key, "policies-name-taken");
+    settle_examples(&app, &writes, id, 2).await.unwrap();
+    propose(&app, &writes, id, "Hasil rapat").await.unwrap();
 }
 
 #[tokio::test]

@@ -27,9 +27,9 @@ pub struct CaseOutcome {
 }
 
 /// What an example comes to, without the reasons that only people need.
-struct Judged {
-    verdict: Verdict,
-    statuses: Vec<Status>,
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    pub(super) statuses: Vec<Status>,
     /// Points of each `score` rule, none when unknown.
     points: Vec<Option<Decimal>>,
 }
@@ -78,7 +78,7 @@ impl Policy {
             .collect()
     }
 
-    fn judge(&self, case: &Case, calendar: &Calendar) -> Judged {
+    pub(super) fn judge(&self, case: &Case, calendar: &Calendar) -> Judged {
         let inputs = Inputs::new(case.holidays.as_ref().unwrap_or(calendar));
         let facts = case_at(&case.case, case.at);
         let (mut statuses, mut points) = (Vec::new(), Vec::new());

@@ -2,6 +2,7 @@
 
 mod acts;
 mod compare;
+mod examples;
 mod list;
 mod show;
 mod write;
@@ -30,6 +31,8 @@ pub fn router() -> Routes {
         .get("/kebijakan/{id}/naskah", prepare, write::text)
         .post("/kebijakan/{id}/naskah", prepare, write::save_text)
         .post("/kebijakan/{id}/periksa", prepare, write::check)
+        .get("/kebijakan/{id}/contoh", prepare, examples::show)
+        .post("/kebijakan/{id}/contoh", prepare, examples::settle)
         .get("/kebijakan/{id}/ajukan", prepare, acts::propose_form)
         .post("/kebijakan/{id}/ajukan", prepare, acts::propose)
         .get(

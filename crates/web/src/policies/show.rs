@@ -39,6 +39,8 @@ struct Show {
     may_decide: bool,
     may_simulate: bool,
     own: bool,
+    /// Examples that a draft no longer agrees with.
+    stale: usize,
 }
 
 /// The version that last changed a parameter, and the decisions of meetings behind it.
@@ -136,6 +138,11 @@ pub(super) async fn show(
     let may_prepare = policies::access::PREPARE.is_open_to(actor);
     let may_decide = policies::access::DECIDE.is_open_to(actor) && !own;
     let may_simulate = app::simulations::access::may_run(actor);
+    let stale = if may_prepare && version.draft().is_ok() {
+        policies::stale_examples(db, id).await?.len()
+    } else {
+        0
+    };
     let (language, f) = (language(&page), Form::new(&page));
     let name = version_name(&page, &version);
     html(&Show {
@@ -153,5 +160,6 @@ pub(super) async fn show(
         may_decide,
         may_simulate,
         own,
+        stale,
     })
 }

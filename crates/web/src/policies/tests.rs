@@ -57,21 +57,25 @@ async fn a_number_is_changed_proposed_and_decided_by_two_people() {
         .await
         .status;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    // The example at the boundary says two years; it has to be changed with the number.
+    // The example at the boundary says two years: its new outcome is shown, and agreed to.
     let note = [("note", "Hasil rapat")];
     let Reply {
         status, text: html, ..
     } = form(&office, &format!("{path}/ajukan"), &note).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(plain(&html).contains("Belum dapat diusulkan: 1 kesalahan"));
-    let text = policies::text(&app.db, draft.id).await.unwrap();
-    let [_, (old, new)] = testing::service(2, 3);
-    let text = text.replacen(&old, &new, 1);
-    let fields = [("revision", "2"), ("text", text.as_str())];
-    let status = form(&office, &format!("{path}/naskah"), &fields)
-        .await
-        .status;
+    let html = get(&office, &path).await.text;
+    assert!(plain(&html).contains("1 harapan dalam contoh kasus tidak lagi sesuai"));
+    let examples = format!("{path}/contoh");
+    let page = get(&office, &examples).await;
+    let cells = page.texts("main td");
+    assert_eq!(cells[2..], ["terpenuhi", "belum terpenuhi"], "{cells:?}");
+    let seen_too_early = form(&office, &examples, &[("revision", "1")]).await.status;
+    assert_eq!(seen_too_early, StatusCode::CONFLICT);
+    let status = form(&office, &examples, &[("revision", "2")]).await.status;
     assert_eq!(status, StatusCode::SEE_OTHER);
+    let page = get(&office, &examples).await;
+    assert!(page.texts("main td").is_empty());
     let status = form(&office, &format!("{path}/ajukan"), &note).await.status;
     assert_eq!(status, StatusCode::SEE_OTHER);
     // The one who proposed sees that somebody else decides, and cannot.
