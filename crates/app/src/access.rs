@@ -70,6 +70,7 @@ fn nothing(n: usize) -> (String, Vec<Arg>) {
 pub fn all() -> Vec<Access> {
     [
         crate::accounts::access::ALL,
+        crate::corrections::access::ALL,
         crate::people::access::ALL,
         crate::programmes::access::ALL,
         crate::holidays::access::ALL,

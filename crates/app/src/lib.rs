@@ -4,6 +4,7 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod blobs;
+pub mod corrections;
 pub mod db;
 pub mod holidays;
 pub mod hosts;

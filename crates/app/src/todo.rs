@@ -23,6 +23,9 @@ pub async fn of(app: &App, actor: &Actor) -> Result<Vec<Todo>> {
     todos.extend(crate::programmes::todo(&app.db, actor, today).await?);
     todos.extend(crate::hosts::todo(&app.db, actor, today).await?);
     todos.extend(crate::nominations::todo(&app.db, actor, today).await?);
+    todos.extend(crate::screenings::dispensation_todo(app, actor).await?);
+    todos.extend(crate::screenings::event_todo(app, actor).await?);
+    todos.extend(crate::corrections::todo(&app.db, actor).await?);
     todos.extend(crate::placements::todo(&app.db, actor).await?);
     todos.extend(crate::regulations::todo(&app.db, actor, today).await?);
     todos.extend(crate::letters::todo(&app.db, actor).await?);

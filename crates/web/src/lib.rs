@@ -4,6 +4,7 @@ use axum::Router;
 
 pub mod accounts;
 pub mod audit;
+pub mod corrections;
 pub mod demo;
 pub mod holidays;
 pub mod home;
@@ -29,6 +30,7 @@ fn slices(demo: bool) -> Routes {
         .merge(home::router())
         .merge(accounts::router())
         .merge(audit::router())
+        .merge(corrections::router())
         .merge(letters::router())
         .merge(meetings::router())
         .merge(people::router())

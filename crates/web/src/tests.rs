@@ -98,6 +98,7 @@ fn what_changes_something_is_checked_for_its_origin_and_says_who_may() {
         [
             "/aktivasi",
             "/bahasa",
+            "/cek/umum",
             "/keluar",
             "/masuk",
             "/mulai",

@@ -72,6 +72,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0014_regulations",
         include_str!("migrations/0014_regulations.sql"),
     ),
+    (
+        "0016_corrections",
+        include_str!("migrations/0016_corrections.sql"),
+    ),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

@@ -12,7 +12,7 @@ mod store;
 pub use commands::set_year;
 pub use model::{Confidence, Day, DayKind, Year, read_days, write_days};
 pub use sheet::{read_file, template};
-pub use store::{calendar, year, years};
+pub use store::{calendar, dates, year, years};
 
 #[cfg(test)]
 mod tests;

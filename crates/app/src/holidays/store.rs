@@ -52,12 +52,15 @@ async fn days(sql: &impl Sql, year: i32) -> Result<Vec<Day>> {
 
 /// The calendar of all years that were entered, as policies count working days by it.
 pub async fn calendar(sql: &impl Sql) -> Result<Calendar> {
-    let days: Vec<CivilDate> = sql
-        .all("SELECT date FROM holiday ORDER BY date", args![], |row| {
-            row.get("date")
-        })
-        .await?;
-    Ok(Calendar::new(days))
+    Ok(Calendar::new(dates(sql).await?))
+}
+
+/// Every holiday that was entered, in the order of time.
+pub async fn dates(sql: &impl Sql) -> Result<Vec<CivilDate>> {
+    sql.all("SELECT date FROM holiday ORDER BY date", args![], |row| {
+        row.get("date")
+    })
+    .await
 }
 
 pub(super) async fn put(tx: &Tx, year: &Year, by: &str) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Preview and issue: number, freeze, sign the code, store the PDF, then the row.
 
-use kernel::{Actor, CivilDate, Error, LetterId, RegisterId, Result};
+use kernel::{Actor, CivilDate, Error, LetterId, RegisterId, Result, Text};
 use serde_json::Value;
 
 use super::commands::{all, move_on, must_be_draft, search};
@@ -18,6 +18,7 @@ use crate::audit::Entry;
 use crate::blobs::blocking;
 use crate::db::Sql;
 use crate::regulations;
+use crate::screenings;
 
 /// How a letter is to be issued.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -187,6 +188,20 @@ pub async fn issue(app: &App, actor: &Actor, id: LetterId, order: &IssueOrder) -
     }
 }
 
+/// A decision waits while somebody in it does not meet a rule of read law any more and nobody has decided about it.
+async fn refuse_events(app: &App, letter: &Letter) -> Result<()> {
+    let (LetterKind::Decision, Some(programme)) = (letter.kind, letter.programme) else {
+        return Ok(());
+    };
+    match screenings::blocking_events(&app.db, programme).await? {
+        0 => Ok(()),
+        n => Err(
+            Error::refused(Text::new("screenings-blocked-by-events").with("n", n))
+                .next("screenings-next-decide-events"),
+        ),
+    }
+}
+
 async fn issue_draft(
     app: &App,
     actor: &Actor,
@@ -203,6 +218,7 @@ async fn issue_draft(
     }
     let regulations = regulations::register(&app.db).await?;
     refuse_findings(&letter.draft, &regulations, order.date)?;
+    refuse_events(app, &letter).await?;
     let agency = agency(&app.db).await?;
     let signer = signer(
         &app.db,

@@ -10,6 +10,7 @@ use crate::App;
 use crate::db::Sql;
 use crate::hosts::{self, SlotState};
 use crate::programmes::{self, DateStep, kinds};
+use crate::screenings::{self, Gate};
 use crate::{nominations, placements};
 
 /// What letters need to know of a programme.
@@ -127,6 +128,10 @@ async fn draft_given(
     only: Option<LetterKind>,
 ) -> Result<Vec<LetterId>> {
     access::whole(access::DRAFT, actor)?;
+    // Before the decision is prepared everybody is looked at again; a change is raised for a person to decide.
+    if only.is_none_or(|kind| kind == LetterKind::Decision) {
+        screenings::recheck_now(app, actor, id, Gate::Decision).await?;
+    }
     let programme = programme_input(&app.db, id).await?;
     let placed = placed_inputs(&app.db, id).await?;
     run::draft_programme(app, actor, &programme, &placed, only).await

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Error, NominationId, Period, ProgrammeId, Result, Scope, SlotId};
+use kernel::{Error, NominationId, Period, PersonId, ProgrammeId, Result, Scope, SlotId};
 
 use super::model::{CoverLetter, Event, Nomination, Paper, PaperState, RankedChoice, State};
 use crate::access::{ScopeColumns, scope_condition};
@@ -107,6 +107,17 @@ pub async fn in_states(
     rows.retain(|row| states.contains(&row.state));
     fill(sql, &mut rows, "n.programme_id = $1", args![programme]).await?;
     Ok(rows)
+}
+
+/// Nominations of people in the register that were sent and not ended, with the person.
+pub async fn live(sql: &impl Sql) -> Result<Vec<(NominationId, PersonId)>> {
+    sql.all(
+        "SELECT n.id, n.person_id FROM nomination n WHERE n.person_id IS NOT NULL \
+         AND n.state IN ('submitted', 'verified', 'unplaced', 'placed') ORDER BY n.id",
+        args![],
+        |row| Ok((row.get("id")?, row.get("person_id")?)),
+    )
+    .await
 }
 
 /// Nominations of one person or guest, newest first.

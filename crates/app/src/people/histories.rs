@@ -1,6 +1,6 @@
 //! The import of history files beside the export.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Actor, Error, ImportId, PersonId, Result, Text};
 use serde_json::{Value, json};
@@ -10,6 +10,8 @@ use super::import::{Mode, RejectedCell};
 use super::{access, findings, store};
 use crate::App;
 use crate::audit::Entry;
+use crate::corrections;
+use crate::screenings::{self, Gate};
 
 /// What the import of a history file did.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -93,21 +95,24 @@ pub(super) async fn store_history(
         date: tx.now().date(),
         at: tx.now(),
     };
-    let report = store_file(tx, file, &source).await?;
+    let (report, touched) = store_file(tx, file, &source).await?;
     tx.audit(
         Entry::new(actor, "people.import-history", "import", row.id)
             .with("kind", file.kind.stem())
             .with("file", row.file_digest.clone())
             .with("people", report.people as i64),
     );
+    screenings::facts_changed(tx, actor, &touched, Gate::Import).await?;
+    corrections::facts_changed(tx, actor, &touched).await?;
     Ok(report)
 }
 
+/// Stores the rows; also gives everybody whose history they are.
 async fn store_file(
     tx: &crate::db::Tx,
     file: &HistoryFile,
     source: &store::Source,
-) -> Result<HistoryReport> {
+) -> Result<(HistoryReport, BTreeSet<PersonId>)> {
     let mut report = HistoryReport {
         rows: file.rows.len() + file.rejected_rows.len(),
         people: 0,
@@ -126,7 +131,7 @@ async fn store_file(
             })
             .collect();
         store::insert_standards(tx, &rows, source).await?;
-        return Ok(report);
+        return Ok((report, BTreeSet::new()));
     }
     let people = store::people_by_key(tx).await?;
     let find = |key: &PersonKey| -> Option<PersonId> {
@@ -146,13 +151,14 @@ async fn store_file(
         }
     }
     report.people = found.len();
+    let touched = found.keys().copied().collect();
     let histories: Vec<store::NewHistory> = found
         .into_iter()
         .map(|(person, entries)| store::NewHistory { person, entries })
         .collect();
     let label = format!("Riwayat {}", file.kind.stem().to_uppercase());
     store::insert_histories(tx, file.kind.stem(), &label, &histories, source).await?;
-    Ok(report)
+    Ok((report, touched))
 }
 
 /// The rows of a file with whom they speak of, each in the shape of the policy schema; missing columns are left out.

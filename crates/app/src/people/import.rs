@@ -11,7 +11,9 @@ use super::{access, findings, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::blobs::blocking;
+use crate::corrections;
 use crate::db::Tx;
+use crate::screenings::{self, Gate};
 
 /// What becomes of a file with rejected rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -310,6 +312,9 @@ pub(super) async fn store_file(
             .with("vanished", report.vanished as i64)
             .with("rejected", file.rejected_rows.len() as i64),
     );
+    let touched = changed.iter().map(|(person, _)| *person).collect();
+    screenings::facts_changed(tx, actor, &touched, Gate::Import).await?;
+    corrections::facts_changed(tx, actor, &touched).await?;
     Ok((report, people))
 }
 

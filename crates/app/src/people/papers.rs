@@ -7,6 +7,9 @@ use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::blobs::scan_media;
+use crate::corrections;
+use crate::db::Tx;
+use crate::screenings::{self, Gate};
 use crate::sheets::Table;
 
 /// The kinds of paper and what each can attest.
@@ -266,15 +269,16 @@ pub async fn verify_paper(app: &App, actor: &Actor, id: PaperId) -> Result<()> {
     access::VERIFY.allow(actor)?;
     let by = actor.key();
     let entry = Entry::new(actor, "people.paper-verify", "paper", id);
+    let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let (by, entry) = (by.clone(), entry.clone());
+            let (by, entry, actor) = (by.clone(), entry.clone(), actor.clone());
             Box::pin(async move {
                 if store::set_verified(&tx, id, &by).await? == 0 {
                     return Err(Error::refused("people-paper-own").next("people-paper-own-next"));
                 }
                 tx.audit(entry);
-                Ok(())
+                told(&tx, &actor, id).await
             })
         })
         .await
@@ -288,16 +292,24 @@ pub async fn withdraw_paper(app: &App, actor: &Actor, id: PaperId, reason: &str)
     }
     let reason = reason.trim().to_owned();
     let entry = Entry::new(actor, "people.paper-withdraw", "paper", id);
+    let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let (reason, entry) = (reason.clone(), entry.clone());
+            let (reason, entry, actor) = (reason.clone(), entry.clone(), actor.clone());
             Box::pin(async move {
                 if store::set_withdrawn(&tx, id).await? == 0 {
                     return Err(Error::not_found());
                 }
                 tx.audit(entry.with("reason", tx.commit_to(&reason)));
-                Ok(())
+                told(&tx, &actor, id).await
             })
         })
         .await
+}
+
+/// Screenings and corrections hear at once of what a paper says, or says no more.
+async fn told(tx: &Tx, actor: &Actor, id: PaperId) -> Result<()> {
+    let people = store::people_of(tx, id).await?;
+    screenings::facts_changed(tx, actor, &people, Gate::Paper).await?;
+    corrections::facts_changed(tx, actor, &people).await
 }

@@ -1,10 +1,10 @@
 //! Screening at submission and again, the self-check, and the judgement for one place.
 
 use kernel::{Actor, CivilDate, Error, NominationId, ProgrammeId, Result, Scope, ScreeningId};
-use policy::{Explanation, Facts, Verdict};
+use policy::{Calendar, Explanation, Facts, Inputs, Verdict};
 
 use super::model::Cause;
-use super::{access, case, engine, store};
+use super::{access, case, dispensation, engine, recheck, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
@@ -43,17 +43,24 @@ pub async fn screen_in(
         cases.push(case_of(&policy.applies_to, programme, nomination, None)?);
     }
     let register = regulations::register(tx).await?;
-    let judged = engine::judge(
-        &register,
-        &policy,
-        &person,
-        cases,
-        today,
-        &holidays::calendar(tx).await?,
-    )?;
+    let holidays = holidays::dates(tx).await?;
+    let waivers = dispensation::waivers(tx, nomination.id, today).await?;
+    let calendar = Calendar::new(holidays.iter().copied());
+    let inputs = Inputs {
+        calendar: &calendar,
+        waivers: &waivers,
+    };
+    let judged = engine::judge(&register, &policy, &person, cases, today, &inputs)?;
     let id: ScreeningId = tx.new_id();
     let before = store::retire(tx, nomination.id).await?;
-    store::insert(tx, id, nomination, cause, &person, &judged).await?;
+    let frozen = store::Inputs {
+        calendar: store::put_calendar(tx, &holidays).await?,
+        waivers: &waivers,
+        person: &person,
+    };
+    store::insert(tx, id, nomination, cause, &frozen, &judged).await?;
+    // What a later look found is answered by the new verdict.
+    recheck::renew(tx, nomination.id).await?;
     let verdict = judged.explanation.verdict;
     nominations::set_verdict(tx, nomination.id, verdict.as_str()).await?;
     let masks = engine::masks(&judged.explanation);
@@ -65,13 +72,14 @@ pub async fn screen_in(
             .with("verdict", verdict.as_str())
             .with("failed", masks.failed)
             .with("unknown", masks.unknown)
+            .with("waived", waivers.len() as i64)
             .with("facts", tx.commit_to(&person.to_json().to_string()))
             .with("earlier", before > 0),
     );
     Ok(verdict)
 }
 
-fn case_of(
+pub(super) fn case_of(
     form: &str,
     programme: &Programme,
     nomination: &Nomination,
@@ -80,7 +88,11 @@ fn case_of(
     case::case_facts(form, programme, Some(nomination), nomination.opd_id, slot)
 }
 
-async fn person_facts(sql: &impl Sql, nomination: &Nomination, at: CivilDate) -> Result<Facts> {
+pub(super) async fn person_facts(
+    sql: &impl Sql,
+    nomination: &Nomination,
+    at: CivilDate,
+) -> Result<Facts> {
     match nomination.person_id {
         Some(person) => people::policy_facts(sql, &Scope::All, person, at).await,
         None => {
@@ -96,6 +108,14 @@ pub async fn retire(tx: &Tx, nomination: NominationId) -> Result<()> {
     store::retire(tx, nomination).await.map(drop)
 }
 
+/// Whether a nomination was sent and has no place yet, so that its verdict can still be renewed.
+pub(super) fn waits(nomination: &Nomination) -> bool {
+    matches!(
+        nomination.state,
+        nominations::State::Submitted | nominations::State::Verified | nominations::State::Unplaced
+    )
+}
+
 /// Screens again with the facts and papers of today: a new screening beside the earlier ones, never a change of one.
 pub async fn rescreen(app: &App, actor: &Actor, id: NominationId) -> Result<Verdict> {
     let scope = access::RESCREEN.allow(actor)?;
@@ -105,13 +125,7 @@ pub async fn rescreen(app: &App, actor: &Actor, id: NominationId) -> Result<Verd
             let (scope, actor) = (scope.clone(), actor.clone());
             Box::pin(async move {
                 let nomination = nominations::get(&tx, &scope, id).await?;
-                let open = matches!(
-                    nomination.state,
-                    nominations::State::Submitted
-                        | nominations::State::Verified
-                        | nominations::State::Unplaced
-                );
-                if !open {
+                if !waits(&nomination) {
                     return Err(Error::refused("screenings-fixed").next("screenings-next-fixed"));
                 }
                 let programme = programmes::get(&tx, nomination.programme_id).await?;
@@ -134,8 +148,13 @@ pub async fn judge_for_slot(
     let case = case_of(&policy.applies_to, programme, nomination, Some(slot))?;
     let calendar = holidays::calendar(sql).await?;
     let register = regulations::register(sql).await?;
+    let waivers = dispensation::waivers(sql, nomination.id, decision).await?;
+    let inputs = Inputs {
+        calendar: &calendar,
+        waivers: &waivers,
+    };
     Ok(
-        engine::judge(&register, &policy, &person, vec![case], decision, &calendar)?
+        engine::judge(&register, &policy, &person, vec![case], decision, &inputs)?
             .explanation
             .verdict,
     )
@@ -177,12 +196,13 @@ pub async fn self_check(
     let facts = people::policy_facts(&app.db, &scope, id, today).await?;
     let calendar = holidays::calendar(&app.db).await?;
     let register = regulations::register(&app.db).await?;
+    let inputs = Inputs::new(&calendar);
     let explanation = match &chosen {
         Some(programme) => {
             let policy = engine::pinned_policy(&app.db, programme).await?;
             let own = people::brief(&app.db, &scope, id).await?.opd_id;
             let case = case::case_facts(&policy.applies_to, programme, None, own, None)?;
-            engine::judge(&register, &policy, &facts, vec![case], today, &calendar)?.explanation
+            engine::judge(&register, &policy, &facts, vec![case], today, &inputs)?.explanation
         }
         None => {
             let defaults = programmes::kinds().rule.first();
@@ -190,7 +210,7 @@ pub async fn self_check(
             let pinned = policies::pin(&app.db, name, today, app.clock.now()).await?;
             let digest = crate::sha256_hex(pinned.text.as_bytes());
             let policy = engine::parse(name, &pinned.text, &digest)?;
-            engine::judge(&register, &policy, &facts, Vec::new(), today, &calendar)?.explanation
+            engine::judge(&register, &policy, &facts, Vec::new(), today, &inputs)?.explanation
         }
     };
     Ok(SelfCheck {

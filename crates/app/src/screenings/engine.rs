@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{CivilDate, Error, Result};
-use policy::{
-    Calendar, Explanation, Facts, Force, Inputs, Policy, Register, RowResult, Status, Verdict,
-};
+use policy::{Explanation, Facts, Force, Inputs, Policy, Register, RowResult, Status, Verdict};
 
 use crate::db::Sql;
 use crate::programmes::{self, Programme};
@@ -61,19 +59,18 @@ pub(super) fn parse(name: &str, text: &str, digest: &str) -> Result<Arc<Policy>>
 }
 
 /// Judges a person for several cases of one nomination and explains the one that is hardest to meet (the first of
-/// several): whoever meets the policy meets it at every place she chose. `calendar`: the
-/// holidays that the agency has entered; a year without is unknown. `register`: what it quotes.
+/// several): whoever meets the policy meets it at every place she chose. `inputs`: the holidays that the agency has
+/// entered, a year without is unknown, and the dispensations granted to her. `register`: what it quotes.
 pub fn judge(
     register: &Register,
     policy: &Policy,
     person: &Facts,
     cases: Vec<Facts>,
     decision: CivilDate,
-    calendar: &Calendar,
+    inputs: &Inputs<'_>,
 ) -> Result<Judged> {
-    let inputs = Inputs::new(calendar);
     let severity =
-        |case: &Facts| match policy::screen_one(policy, person, case, decision, &inputs).verdict {
+        |case: &Facts| match policy::screen_one(policy, person, case, decision, inputs).verdict {
             Verdict::BelumMemenuhi => 0,
             Verdict::PerluVerifikasi => 1,
             Verdict::Memenuhi => 2,
@@ -82,7 +79,7 @@ pub fn judge(
         .into_iter()
         .min_by_key(severity)
         .unwrap_or_else(Facts::case);
-    let explanation = policy::explain(policy, register, person, &case, decision, &inputs);
+    let explanation = policy::explain(policy, register, person, &case, decision, inputs);
     Ok(Judged { case, explanation })
 }
 

@@ -3,21 +3,36 @@
 pub mod access;
 mod case;
 mod commands;
+mod dispensation;
 mod engine;
 mod export;
 mod model;
 mod outlook;
+mod public;
+mod recheck;
 mod replay;
 mod store;
 
 pub use case::case_facts;
 pub use commands::{SelfCheck, judge_for_slot, rescreen, retire, screen_in, self_check};
+pub use dispensation::{
+    Ask, Decide, Dispensation, DispensationRow, DispensationState, Given, OnPaper, Tally, ask,
+    decide, dispensation, dispensation_list, dispensation_policies, dispensation_todo,
+    dispensation_xlsx, dispensations, given, may_decide, office_names, record, tally, waivable_now,
+    withdraw,
+};
 pub use engine::{Judged, judge, masks, pinned_policy};
 pub use export::export;
 pub use model::{Cause, Counts, Row, RuleCount, RuleHead, Screening, parse_verdict};
 pub use outlook::{Outlook, outlook};
 pub use policy::{Explanation, FactRead, Force, Language, RuleResult, Status, Verdict};
-pub use replay::{Replayed, replay};
+pub use public::{Answer, PublicCheck, Question, public_check, public_policies, questions};
+pub use recheck::{
+    Change, ChangeKind, Gate, Recheck, RecheckReport, RecheckState, blocking_events, decide_event,
+    event, event_list, event_todo, event_xlsx, events_of, facts_changed, open_events, recheck,
+    recheck_now,
+};
+pub use replay::{ReplayLine, Replayed, replay, replay_all};
 pub use store::{counts, current, facts_of, history, list, rule_counts};
 
 use kernel::Result;

@@ -1,7 +1,7 @@
 //! Screenings as data: what was frozen, what came out, and the rows of the officer's list.
 
 use kernel::{CivilDate, Error, NominationId, PersonId, Result, ScreeningId, Timestamp};
-use policy::{Explanation, Force, Lang, Verdict};
+use policy::{Explanation, Force, Lang, Verdict, Waiver};
 
 use crate::keyed::keyed;
 
@@ -14,6 +14,8 @@ keyed! {
         Paper = "paper",
         /// An officer asked for it, because facts have changed.
         Facts = "facts",
+        /// A dispensation was granted or withdrawn.
+        Dispensation = "dispensation",
     }
 }
 
@@ -42,6 +44,8 @@ pub struct Screening {
     pub case: serde_json::Value,
     /// Verdict with every reason; holds policy id, version, digest and decision date.
     pub explanation: Explanation,
+    /// Dispensations that counted.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Screening {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{Actor, CivilDate, Error, Result, Scope};
-use policy::{Explanation, Lang, Verdict};
+use policy::{Explanation, Inputs, Lang, Verdict};
 
 use super::{access, case, engine};
 use crate::App;
@@ -60,8 +60,15 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
         }
         let policy = engine::pinned_policy(db, &programme).await?;
         let case = case::case_facts(&policy.applies_to, &programme, None, own, None)?;
-        let found =
-            engine::judge(&register, &policy, &facts, vec![case], today, &calendar)?.explanation;
+        let found = engine::judge(
+            &register,
+            &policy,
+            &facts,
+            vec![case],
+            today,
+            &Inputs::new(&calendar),
+        )?
+        .explanation;
         lines.push(Outlook::new(Some(programme), today, found));
     }
     let outgoing: BTreeSet<&str> = kinds()
@@ -76,8 +83,15 @@ pub async fn outlook(app: &App, actor: &Actor) -> Result<Vec<Outlook>> {
         }
         let text = policies::text(db, version.id).await?;
         let policy = engine::parse(&version.policy, &text, &version.digest)?;
-        let found =
-            engine::judge(&register, &policy, &facts, Vec::new(), on, &calendar)?.explanation;
+        let found = engine::judge(
+            &register,
+            &policy,
+            &facts,
+            Vec::new(),
+            on,
+            &Inputs::new(&calendar),
+        )?
+        .explanation;
         lines.push(Outlook::new(None, on, found));
     }
     Ok(lines)

@@ -1,10 +1,11 @@
 //! Past verdicts recomputed: from frozen facts, pinned policy and recorded register come the same bytes again.
 
-use kernel::{Error, Result, ScreeningId};
+use kernel::{Actor, Error, NominationId, Result, ScreeningId, Timestamp};
 use policy::schema::Kind;
-use policy::{Calendar, Explanation, Facts, Inputs};
+use policy::{Calendar, Explanation, Facts, Inputs, Verdict};
 
-use super::{engine, store};
+use super::{access, engine, store};
+use crate::App;
 use crate::db::Sql;
 use crate::{policies, programmes};
 
@@ -25,7 +26,7 @@ impl Replayed {
 }
 
 /// Recomputes a screening from what was frozen with it: facts, case, decision date, the policy that the programme
-/// pinned, and the register of regulations that it quotes.
+/// pinned, the holidays and dispensations that counted, and the register of regulations that it quotes.
 ///
 /// # Errors
 /// Not found when there is no such screening or its register was never recorded; refused when the pinned text is not
@@ -39,11 +40,59 @@ pub async fn replay(sql: &impl Sql, id: ScreeningId) -> Result<Replayed> {
     let facts = |kind, json| Facts::from_json(kind, json).map_err(Error::internal);
     let person = facts(Kind::Person, &frozen.facts)?;
     let case = facts(Kind::Case, &frozen.case)?;
-    let calendar = Calendar::default();
-    let inputs = Inputs::new(&calendar);
+    let calendar = Calendar::new(frozen.holidays.iter().copied());
+    let inputs = Inputs {
+        calendar: &calendar,
+        waivers: &frozen.waivers,
+    };
     let again = policy::explain(&policy, &register, &person, &case, before.decision, &inputs);
     Ok(Replayed {
         stored: frozen.explanation,
         again: serde_json::to_string(&again).map_err(Error::internal)?,
     })
+}
+
+/// A stored verdict of a nomination, computed once more.
+#[derive(Clone, Debug)]
+pub struct ReplayLine {
+    /// The screening.
+    pub id: ScreeningId,
+    /// When it was made.
+    pub at: Timestamp,
+    /// The verdict that was stored.
+    pub verdict: Verdict,
+    /// Version of the policy that decided.
+    pub version: String,
+    /// SHA-256 of the stored bytes.
+    pub stored: String,
+    /// SHA-256 of the bytes that the frozen inputs give now.
+    pub again: String,
+}
+
+impl ReplayLine {
+    /// Whether nothing moved.
+    pub fn holds(&self) -> bool {
+        self.stored == self.again
+    }
+}
+
+/// Every stored verdict of a nomination, computed once more, oldest first. Nothing is stored.
+pub async fn replay_all(app: &App, actor: &Actor, id: NominationId) -> Result<Vec<ReplayLine>> {
+    let scope = access::REPLAY.allow(actor)?;
+    let db = &app.db;
+    crate::nominations::get(db, &scope, id).await?;
+    let mut lines = Vec::new();
+    for screening in store::ids_of(db, id).await? {
+        let found = replay(db, screening).await?;
+        let before: Explanation = serde_json::from_str(&found.stored).map_err(Error::internal)?;
+        lines.push(ReplayLine {
+            id: screening,
+            at: store::made_at(db, screening).await?,
+            verdict: before.verdict,
+            version: before.policy.version,
+            stored: crate::sha256_hex(found.stored.as_bytes()),
+            again: crate::sha256_hex(found.again.as_bytes()),
+        });
+    }
+    Ok(lines)
 }

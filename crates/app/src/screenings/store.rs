@@ -1,8 +1,8 @@
 //! All SQL of screenings.
 
-use kernel::{Error, NominationId, ProgrammeId, Result, Scope, ScreeningId};
-use policy::Facts;
+use kernel::{CivilDate, Error, NominationId, ProgrammeId, Result, Scope, ScreeningId, Timestamp};
 use policy::schema::Kind;
+use policy::{Facts, Waiver};
 
 use super::engine::{Judged, masks};
 use super::model::{Cause, Counts, Row, RuleCount, Screening, parse_verdict};
@@ -73,11 +73,15 @@ pub(super) struct Frozen {
     pub(super) case: serde_json::Value,
     /// The bytes of the explanation.
     pub(super) explanation: String,
+    pub(super) waivers: Vec<Waiver>,
+    /// The holidays by which working days were counted.
+    pub(super) holidays: Vec<CivilDate>,
 }
 
 pub(super) async fn frozen(sql: &impl Sql, id: ScreeningId) -> Result<Frozen> {
     sql.one(
-        "SELECT programme_id, facts, case_facts, explanation FROM screening WHERE id = $1",
+        "SELECT s.programme_id, s.facts, s.case_facts, s.explanation, s.waivers, c.days FROM screening s \
+         JOIN screening_calendar c ON c.digest = s.calendar WHERE s.id = $1",
         args![id],
         |row| {
             Ok(Frozen {
@@ -85,8 +89,50 @@ pub(super) async fn frozen(sql: &impl Sql, id: ScreeningId) -> Result<Frozen> {
                 facts: row.json("facts")?,
                 case: row.json("case_facts")?,
                 explanation: row.get("explanation")?,
+                waivers: row.json("waivers")?,
+                holidays: row.json("days")?,
             })
         },
+    )
+    .await
+}
+
+/// Keeps the holidays as they are known; their digest.
+pub(super) async fn put_calendar(tx: &Tx, days: &[CivilDate]) -> Result<String> {
+    let text = serde_json::to_string(days).map_err(Error::internal)?;
+    let digest = crate::sha256_hex(text.as_bytes());
+    tx.exec(
+        "INSERT INTO screening_calendar (digest, days) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING",
+        args![digest, text],
+    )
+    .await?;
+    Ok(digest)
+}
+
+/// What is frozen beside case and result.
+pub(super) struct Inputs<'a> {
+    /// Digest of the holidays.
+    pub(super) calendar: String,
+    /// Dispensations.
+    pub(super) waivers: &'a [Waiver],
+    /// Facts of the person.
+    pub(super) person: &'a Facts,
+}
+
+/// When a screening was made.
+pub(super) async fn made_at(sql: &impl Sql, id: ScreeningId) -> Result<Timestamp> {
+    sql.one("SELECT at FROM screening WHERE id = $1", args![id], |row| {
+        row.get("at")
+    })
+    .await
+}
+
+/// Ids of every screening of a nomination, oldest first.
+pub(super) async fn ids_of(sql: &impl Sql, nomination: NominationId) -> Result<Vec<ScreeningId>> {
+    sql.all(
+        "SELECT id FROM screening WHERE nomination_id = $1 ORDER BY at, id",
+        args![nomination],
+        |row| row.get("id"),
     )
     .await
 }
@@ -259,7 +305,7 @@ pub(super) async fn insert(
     id: ScreeningId,
     nomination: &Nomination,
     cause: Cause,
-    person: &Facts,
+    inputs: &Inputs<'_>,
     judged: &Judged,
 ) -> Result<()> {
     let explanation = &judged.explanation;
@@ -269,8 +315,8 @@ pub(super) async fn insert(
     tx.exec(
         "INSERT INTO screening (id, nomination_id, programme_id, person_id, opd_id, nip, name, opd_name, search, at, \
          cause, decision_date, policy_id, policy_version, policy_digest, verdict, failed, unknown, warned, met_from, \
-         facts, case_facts, explanation, current) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-         $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1)",
+         facts, case_facts, explanation, waivers, calendar, current) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+         $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1)",
         args![
             id,
             nomination.id,
@@ -293,9 +339,11 @@ pub(super) async fn insert(
             masks.unknown as i64,
             masks.warned as i64,
             explanation.met_from(),
-            person.to_json().to_string(),
+            inputs.person.to_json().to_string(),
             judged.case.to_json().to_string(),
-            serde_json::to_string(explanation).map_err(Error::internal)?
+            serde_json::to_string(explanation).map_err(Error::internal)?,
+            serde_json::to_string(inputs.waivers).map_err(Error::internal)?,
+            inputs.calendar
         ],
     )
     .await?;
@@ -334,5 +382,6 @@ fn read(row: &DbRow) -> Result<Screening> {
         facts: row.json("facts")?,
         case: row.json("case_facts")?,
         explanation: row.json("explanation")?,
+        waivers: row.json("waivers")?,
     })
 }

@@ -43,8 +43,29 @@ cite = ["POL-DUR"]
 force = "warn"
 "#;
 
+/// [`POLICY`] with the years of service waivable by the PPK, once in a programme.
+pub fn waivable_policy() -> String {
+    let rule = "cite = [\"POL-ELIG-SERVICE\"]\nforce = \"block\"\nremedy =";
+    let waivable = format!("waivable = true\nwaived_by = \"ppk\"\n{rule}");
+    let limit = "[param.max_dispensations]\nvalue = 1\nsays = { id = \"Batas dispensasi\", en = \"Limit of \
+                 dispensations\" }\ncite = [\"POL-ELIG-SERVICE\"]\n\n[[rule]]\nid = \"masa-kerja\"";
+    POLICY
+        .replace(rule, &waivable)
+        .replace("[[rule]]\nid = \"masa-kerja\"", limit)
+}
+
 /// An open programme that pins [`POLICY`] and asks for the permission of the head.
 pub async fn programme(app: &App, giving: Giving, release_max: Option<i64>) -> ProgrammeId {
+    programme_by(app, giving, release_max, POLICY).await
+}
+
+/// The same with another text.
+pub async fn programme_by(
+    app: &App,
+    giving: Giving,
+    release_max: Option<i64>,
+    text: &str,
+) -> ProgrammeId {
     let actor = Actor::system(Origin::System);
     let mut settings = programmes::testing::settings(app, giving);
     settings.release_max = release_max;
@@ -54,7 +75,7 @@ pub async fn programme(app: &App, giving: Giving, release_max: Option<i64>) -> P
     let policy = PinnedPolicy {
         id: "magang-banten".into(),
         version: "uji-1".into(),
-        text: POLICY.into(),
+        text: text.into(),
     };
     programmes::open(app, &actor, id, policy).await.unwrap();
     id

@@ -305,3 +305,66 @@ async fn an_employee_sees_every_open_programme_and_the_criteria_to_come_with_dat
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_thousand_stored_verdicts_come_out_the_same_after_two_policy_changes_and_imports() {
+    each_engine(async |app| {
+        let unit = opd(&app, "Dinas Contoh").await;
+        let programme = crate::programmes::testing::programme(&app, Giving::Direct).await;
+        let host = places::host(&app, "Badan Contoh").await;
+        let slot = places::slot(&app, programme, host, "Unit Contoh", 60).await;
+        let mut sent = Vec::new();
+        for n in 1..=50_u32 {
+            let since = format!("20{}-03-01", 10 + n % 16);
+            let person = testing::person(&app, unit, n, &since).await;
+            let form = papers::form(&app, programme, person, vec![slot]).await;
+            let id = nominate(&app, &system(), programme, form, true, None).await;
+            sent.push((id.unwrap(), person));
+        }
+        let magang = "magang-banten";
+        for round in 1..=19_u32 {
+            // Data, criteria and holidays move between the verdicts.
+            match round {
+                5 => {
+                    let changes = crate::policies::testing::service(2, 3);
+                    crate::policies::testing::replace(&app, magang, &changes, "2026-11-24").await;
+                }
+                8 => holiday(&app).await,
+                _ => {}
+            }
+            for (n, (id, person)) in sent.iter().enumerate() {
+                if round % 4 == 0 {
+                    let since = format!("20{}-0{}-01", 10 + n % 15, 1 + round % 9);
+                    testing::set_record(&app, *person, &since).await;
+                }
+                rescreen(&app, &system(), *id).await.unwrap();
+            }
+        }
+        let changes = crate::policies::testing::service(2, 4);
+        let next = crate::policies::testing::replace(&app, magang, &changes, "2027-01-01");
+        next.await;
+        let mut replayed = 0;
+        for (id, _) in &sent {
+            for one in history(&app.db, &Scope::All, *id).await.unwrap() {
+                let found = super::replay(&app.db, one.id).await.unwrap();
+                assert_eq!(found.again, found.stored);
+                replayed += 1;
+            }
+        }
+        assert_eq!(replayed, 1000);
+    })
+    .await;
+}
+
+/// A year of the holiday calendar, so that working days are known from now on.
+async fn holiday(app: &App) {
+    use crate::holidays::{Confidence, Year, read_days, set_year};
+    let year = Year {
+        year: 2026,
+        source: "SKB contoh".into(),
+        confidence: Confidence::Secondary,
+        days: read_days("2026-12-25 Natal").unwrap(),
+        entered_at: None,
+    };
+    set_year(app, &system(), year).await.unwrap();
+}

@@ -82,6 +82,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("app", "."),
     crate::words_of!("accounts", "../accounts"),
     crate::words_of!("holidays", "../holidays"),
+    crate::words_of!("corrections", "../corrections"),
     crate::words_of!("hosts", "../hosts"),
     crate::words_of!("letters", "../letters"),
     crate::words_of!("meetings", "../meetings"),

@@ -48,6 +48,8 @@ struct Index {
     empty: bool,
     may_draft: bool,
     may_issue: bool,
+    /// Changes since the screening that nobody has decided.
+    open_events: i64,
 }
 
 impl Index {
@@ -106,6 +108,7 @@ async fn show(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answer 
         empty,
         may_draft: letters::access::DRAFT.is_open_to(&actor),
         may_issue: letters::access::ISSUE.is_open_to(&actor),
+        open_events: app::screenings::open_events(&state.app.db, id).await?,
     })
 }
 

@@ -3,6 +3,7 @@
 use app::hosts::{self, Slot};
 use app::nominations::{self, Duplicate, Event, Fit, Nomination, Paper, Release, access};
 use app::programmes::{self, PaperKind};
+use app::screenings::Dispensation;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -29,6 +30,7 @@ pub(super) struct Show {
     papers: Vec<PaperLine>,
     events: Vec<Event>,
     duplicates: Vec<Duplicate>,
+    dispensations: Vec<Dispensation>,
     /// Whether the reader may open the screening.
     screened: bool,
     writes: bool,
@@ -97,9 +99,15 @@ pub(super) async fn render(state: &AppState, page: Page, id: NominationId, f: Fo
             format!("/program/{}/usulan", programme.id),
             "nominations-title",
         );
+    let dispensations = if app::screenings::access::DISPENSATIONS.is_open_to(&actor) {
+        app::screenings::dispensations(db, id).await?
+    } else {
+        Vec::new()
+    };
     html(&Show {
         events: nominations::events(db, id).await?,
         duplicates: nominations::duplicates(db, &n).await?,
+        dispensations,
         screened: app::screenings::access::READ.is_open_to(&actor),
         writes: access::NOMINATE.is_open_to(&actor),
         verifies: actor.has(Role::Verifikator) && !own,

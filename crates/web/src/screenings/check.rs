@@ -1,5 +1,6 @@
 //! The self-check of the person who is logged in: nothing is stored.
 
+use app::corrections::Correction;
 use app::programmes::Programme;
 use app::screenings;
 use askama::Template;
@@ -17,6 +18,8 @@ struct Check {
     open: Vec<Choice>,
     lines: Vec<Line>,
     seen: Seen,
+    /// Her requests to correct facts, with what each fact is called.
+    corrections: Vec<(String, Correction)>,
 }
 
 /// An open programme, or the criteria of programmes to come.
@@ -64,7 +67,17 @@ fn line(page: &Page, one: screenings::Outlook) -> Line {
 pub(super) async fn show(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
     let actor = page.signed_in()?;
     let found = screenings::self_check(&state.app, actor, list.filter_as("program")).await?;
-    let seen = Seen::new(&page, &found.explanation, |_| String::new());
+    let seen = Seen::new(&page, &found.explanation, |_| String::new()).with_corrections();
+    let corrections = crate::corrections::own(&state, actor)
+        .await?
+        .into_iter()
+        .map(|one| {
+            (
+                crate::corrections::label(&one.fact, super::language(&page)),
+                one,
+            )
+        })
+        .collect();
     let open = found
         .open
         .iter()
@@ -82,5 +95,6 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, list: ListQu
         open,
         lines,
         seen,
+        corrections,
     })
 }

@@ -8,6 +8,10 @@ use crate::shell::Page;
 /// A fact that a condition used.
 #[derive(Clone, Debug)]
 pub struct Used {
+    /// Name in the policy schema.
+    pub name: String,
+    /// Where the person says that it is wrong; empty when she cannot.
+    pub fix: String,
     /// Label.
     pub label: String,
     /// Value as people read it.
@@ -52,6 +56,8 @@ pub struct Condition {
     pub waived_by: Option<String>,
     /// Points.
     pub points: Option<String>,
+    /// Where a dispensation is asked for; empty when nobody may give one or the reader cannot ask.
+    pub dispensation: String,
 }
 
 /// Conditions that stand together.
@@ -135,6 +141,40 @@ impl Seen {
     }
 }
 
+impl Seen {
+    /// With a link beside each fact about the person by which she says that it is wrong.
+    pub fn with_corrections(mut self) -> Self {
+        let conditions = self
+            .groups
+            .iter_mut()
+            .flat_map(|group| &mut group.conditions);
+        for fact in conditions.flat_map(|one| &mut one.facts) {
+            if !fact.name.starts_with("case.") {
+                fact.fix = format!("/koreksi/baru?fakta={}", fact.name);
+            }
+        }
+        self
+    }
+
+    /// With a link at each of `rules` by which a dispensation for `nomination` is asked.
+    pub fn with_dispensations(
+        mut self,
+        nomination: kernel::NominationId,
+        rules: &[String],
+    ) -> Self {
+        for one in self
+            .groups
+            .iter_mut()
+            .flat_map(|group| &mut group.conditions)
+        {
+            if rules.contains(&one.id) {
+                one.dispensation = format!("/usulan/{nomination}/dispensasi?syarat={}", one.id);
+            }
+        }
+        self
+    }
+}
+
 type Holds = fn(&RuleResult) -> bool;
 
 /// Headings of the groups and which conditions stand under each: every condition stands under exactly one.
@@ -197,8 +237,12 @@ fn condition(page: &Page, rule: &RuleResult, language: Language) -> Condition {
             .met_from
             .filter(|_| rule.status == Status::NotMet)
             .map(|date| page.show(date)),
-        waived_by: rule.waived_by.clone(),
+        waived_by: rule
+            .waived_by
+            .as_ref()
+            .map(|office| app::screenings::office_names(office, language)),
         points: rule.points.clone(),
+        dispensation: String::new(),
     }
 }
 
@@ -206,6 +250,8 @@ fn used(page: &Page, fact: &FactRead, language: Language) -> Used {
     let date = fact.date.map(|date| page.show(date));
     let source: Vec<String> = fact.source.iter().cloned().chain(date).collect();
     Used {
+        name: fact.name.clone(),
+        fix: String::new(),
         label: fact.label.get(language).to_owned(),
         value: fact.shown.get(language).to_owned(),
         source: source.join(", "),

@@ -2,7 +2,7 @@
 
 use app::nominations::{self, Nomination};
 use app::people;
-use app::screenings::{self, Screening, access};
+use app::screenings::{self, Dispensation, Recheck, Screening, access};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::NominationId;
@@ -19,6 +19,9 @@ struct Show {
     seen: Seen,
     earlier: Vec<(Screening, &'static str, String)>,
     may_rescreen: bool,
+    may_replay: bool,
+    dispensations: Vec<(Dispensation, String)>,
+    events: Vec<Recheck>,
     f: Form,
 }
 
@@ -51,6 +54,13 @@ async fn render(state: &AppState, page: Page, id: NominationId, f: Form) -> Answ
             String::new()
         }
     });
+    let waivable: Vec<String> = if access::ASK.is_open_to(actor) {
+        let rules = screenings::waivable_now(db, &nomination).await?;
+        rules.into_iter().map(|(rule, ..)| rule).collect()
+    } else {
+        Vec::new()
+    };
+    let seen = seen.with_dispensations(id, &waivable);
     let earlier = screenings::history(db, &scope, id)
         .await?
         .into_iter()
@@ -62,6 +72,19 @@ async fn render(state: &AppState, page: Page, id: NominationId, f: Form) -> Answ
         .map(|(tone, words, one)| (one, tone, words))
         .collect();
     let may_rescreen = access::RESCREEN.is_open_to(actor);
+    let language = super::language(&page);
+    let dispensations = screenings::dispensations(db, id)
+        .await?
+        .into_iter()
+        .map(|one| (one.says.get(language).to_owned(), one))
+        .map(|(says, one)| (one, says))
+        .collect();
+    let events = if access::EVENTS.is_open_to(actor) {
+        screenings::events_of(db, id).await?
+    } else {
+        Vec::new()
+    };
+    let may_replay = access::REPLAY.is_open_to(actor);
     let page = page
         .title("screenings-title")
         .crumb("/program", "programmes-title")
@@ -73,6 +96,9 @@ async fn render(state: &AppState, page: Page, id: NominationId, f: Form) -> Answ
         seen,
         earlier,
         may_rescreen,
+        may_replay,
+        dispensations,
+        events,
         f,
     })
 }

@@ -160,3 +160,162 @@ async fn a_placement_is_computed_looked_at_and_confirmed_and_each_reads_only_her
         assert!(plain(&html).contains("Program berikutnya, menurut versi 2020-1"));
     }
 }
+
+#[tokio::test]
+async fn a_dispensation_is_asked_on_the_verdict_page_and_listed_and_the_audit_replays_it() {
+    let app = app::testing::app().await;
+    let opd = people::testing::opd(&app, "Dinas Contoh").await;
+    let text = screened::waivable_policy();
+    let programme = screened::programme_by(&app, Giving::Direct, None, &text).await;
+    let host = hosts::testing::host(&app, "Badan Contoh").await;
+    let slot = hosts::testing::slot(&app, programme, host, "Unit Contoh", 1).await;
+    let late = screened::person(&app, opd, 1, "2025-12-01").await;
+    let id = papers::verified(&app, programme, late, vec![slot]).await;
+    let desk = site(&app, Actor::system(Origin::System));
+    let verdict = get(&desk, &format!("/usulan/{id}/pemeriksaan")).await;
+    let link = verdict.link("/dispensasi?syarat=masa-kerja");
+    assert!(!link.is_empty(), "{}", plain(&verdict.text));
+    assert!(get(&desk, &link).await.has("Pejabat Pembina Kepegawaian"));
+    let path = format!("/usulan/{id}/dispensasi");
+    let empty = form(&desk, &path, &[("rule", "masa-kerja")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let refused = form(&desk, &path, &[("rule", "izin-opd"), ("reason", "x")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(
+        refused.has("tidak memberi wewenang"),
+        "{}",
+        plain(&refused.text)
+    );
+    let fields = [("rule", "masa-kerja"), ("reason", "Satu-satunya ahli")];
+    let asked = form(&desk, &path, &fields).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    let one = get(&desk, &asked.to).await;
+    assert!(one.has("dari paling banyak 1"), "{}", plain(&one.text));
+    assert!(
+        get(&desk, "/dispensasi?state=asked")
+            .await
+            .has("Contoh Pegawai 1")
+    );
+    let again = get(&desk, &format!("/usulan/{id}/pemeriksaan/hitung-ulang")).await;
+    assert!(again.has("keluar sama sampai ke setiap byte"));
+    let nomination = get(&desk, &format!("/usulan/{id}")).await;
+    assert!(nomination.has("Menunggu keputusan"));
+}
+
+#[tokio::test]
+async fn a_changed_fact_becomes_an_event_and_the_letters_page_warns() {
+    let (app, programme, [one, _]) = world(false).await;
+    let desk = site(&app, Actor::system(Origin::System));
+    let person = nominations::get(&app.db, &Scope::All, one).await.unwrap();
+    let person = person.person_id.unwrap();
+    let path = format!("/program/{programme}/periksa-ulang");
+    let quiet = form(&desk, &path, &[("gate", "decision")]).await;
+    assert_eq!(quiet.to, format!("/program/{programme}"));
+    screened::set_record(&app, person, "2025-12-01").await;
+    let raised = form(&desk, &path, &[("gate", "decision")]).await;
+    let list = get(&desk, &raised.to).await;
+    assert!(
+        list.has("Memenuhi syarat → Belum memenuhi syarat"),
+        "{}",
+        plain(&list.text)
+    );
+    let letters = get(&desk, &format!("/program/{programme}/surat")).await;
+    assert!(letters.has("1 perubahan sejak pemeriksaan belum diputuskan"));
+    let event = list.link("/periksa-ulang/0");
+    let empty = form(&desk, &event, &[("to", "kept")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let kept = form(
+        &desk,
+        &event,
+        &[("to", "kept"), ("note", "Data sedang diperbaiki")],
+    )
+    .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert!(get(&desk, &event).await.has("Tetap"));
+}
+
+#[tokio::test]
+async fn an_employee_corrects_from_the_self_check_and_a_stranger_finds_nothing() {
+    let (app, _, [one, two]) = world(false).await;
+    let mut sites = Vec::new();
+    for id in [one, two] {
+        let nomination = nominations::get(&app.db, &Scope::All, id).await.unwrap();
+        let person = nomination.person_id.unwrap();
+        let actor = Actor {
+            user: Some(kernel::UserId(app.clock.new_id())),
+            name: nomination.snapshot.name.clone(),
+            person: Some(person),
+            grants: vec![RoleGrant {
+                role: Role::Pegawai,
+                scope: Scope::Person(person),
+            }],
+            origin: Origin::Web,
+        };
+        sites.push(site(&app, actor));
+    }
+    let check = get(&sites[0], "/cek").await;
+    let link = check.link("/koreksi/baru?fakta=tmt_pns");
+    assert!(!link.is_empty(), "{}", plain(&check.text));
+    let blank = get(&sites[0], &link).await;
+    assert!(blank.has("1 Maret 2012") && blank.has("Data ASN (SIASN)"));
+    let missing = form(&sites[0], "/koreksi/baru", &[("fact", "tmt_pns")]).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [
+        ("fact", "tmt_pns"),
+        ("wanted", "2011-03-01"),
+        ("reason", "SK berbeda"),
+    ];
+    let asked = form(&sites[0], "/koreksi/baru", &fields).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    assert!(get(&sites[0], "/cek").await.has("Menunggu OPD"));
+    assert_eq!(
+        get(&sites[1], &asked.to).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let desk = site(&app, Actor::system(Origin::System));
+    assert!(get(&desk, "/koreksi").await.has("2011-03-01"));
+    let note = [("note", "SIASN, tiket 17")];
+    let path = format!("{}/teruskan", asked.to);
+    assert_eq!(
+        form(&desk, &path, &note).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(get(&sites[0], &asked.to).await.has("SIASN, tiket 17"));
+}
+
+#[tokio::test]
+async fn anybody_checks_the_criteria_without_signing_in_and_nothing_is_stored() {
+    let app = app::testing::app().await;
+    let guest = site(&app, None);
+    let page = get(&guest, "/cek/umum").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let criteria = page
+        .text
+        .split("name=\"kriteria\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap()
+        .to_owned();
+    let lines = |app: App| async move { app::audit::head(&app.db).await.unwrap().0 };
+    let before = lines(app.clone()).await;
+    let fields = [
+        ("kriteria", criteria.as_str()),
+        ("jenis", "PNS"),
+        ("tmt_pns", "2026-03-01"),
+    ];
+    let answer = form(&guest, "/cek/umum", &fields).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", plain(&answer.text));
+    assert!(
+        answer.has("Belum memenuhi syarat"),
+        "{}",
+        plain(&answer.text)
+    );
+    assert!(
+        answer.has("1 Maret 2028"),
+        "from which day the service is long enough"
+    );
+    assert_eq!(lines(app.clone()).await, before);
+    let wrong = [("kriteria", criteria.as_str()), ("tmt_pns", "kemarin")];
+    let wrong = form(&guest, "/cek/umum", &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

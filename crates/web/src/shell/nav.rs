@@ -117,6 +117,39 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "screenings-dispensations",
+        icon: "scale",
+        path: "/dispensasi",
+        who: Who::Roles(&[
+            Role::Pengelola,
+            Role::Verifikator,
+            Role::Pejabat,
+            Role::Auditor,
+            Role::Opd,
+        ]),
+    },
+    Entry {
+        group: "nav-work",
+        key: "screenings-events",
+        icon: "refresh",
+        path: "/periksa-ulang",
+        who: Who::Roles(&[Role::Pengelola, Role::Verifikator, Role::Auditor, Role::Opd]),
+    },
+    Entry {
+        group: "nav-work",
+        key: "corrections-title",
+        icon: "pencil",
+        path: "/koreksi",
+        who: Who::Roles(&[
+            Role::Pengelola,
+            Role::Verifikator,
+            Role::Auditor,
+            Role::Opd,
+            Role::Pegawai,
+        ]),
+    },
+    Entry {
+        group: "nav-work",
         key: "letters-title",
         icon: "file-text",
         path: "/surat",
@@ -172,6 +205,13 @@ pub const MENU: &[Entry] = &[
         icon: "user-circle",
         path: "/akun/saya",
         who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-help",
+        key: "screenings-public",
+        icon: "clipboard-check",
+        path: "/cek/umum",
+        who: Who::Everyone,
     },
     Entry {
         group: "nav-help",

@@ -11,6 +11,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("accounts", "../../templates/accounts"),
     app::words_of!("audit", "../../templates/audit"),
     app::words_of!("letters", "../../templates/letters"),
+    app::words_of!("corrections", "../../templates/corrections"),
     app::words_of!("demo", "../../templates/demo"),
     app::words_of!("holidays", "../../templates/holidays"),
     app::words_of!("hosts", "../../templates/hosts"),

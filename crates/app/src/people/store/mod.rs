@@ -20,6 +20,8 @@ pub(super) use imports::{
     ImportRow, Source, cells, confirm, existing, free_numbers, import, insert_changes,
     insert_import, mark_applied, mark_vanished, put_people,
 };
-pub(super) use papers::{NewPaper, insert_facts, insert_paper, set_verified, set_withdrawn};
+pub(super) use papers::{
+    NewPaper, insert_facts, insert_paper, people_of, set_verified, set_withdrawn,
+};
 pub use papers::{Paper, PaperFact, attested, paper, papers, papers_of};
 pub use people::{brief, brief_by_nip, changes, claim, list, record};

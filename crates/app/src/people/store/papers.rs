@@ -1,6 +1,6 @@
 //! SQL of attested papers and the facts they hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{CivilDate, OrgId, PaperId, PersonId, Result, Scope, Timestamp};
 use serde_json::Value;
@@ -218,6 +218,21 @@ pub async fn attested(
                 };
                 Ok((row.get::<String>("fact")?, attested))
             },
+        )
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The people whom a paper speaks about.
+pub(in crate::people) async fn people_of(
+    sql: &impl Sql,
+    id: PaperId,
+) -> Result<BTreeSet<PersonId>> {
+    let rows = sql
+        .all(
+            "SELECT DISTINCT person_id FROM paper_fact WHERE paper_id = $1",
+            args![id],
+            |row| row.get("person_id"),
         )
         .await?;
     Ok(rows.into_iter().collect())

@@ -1,0 +1,11 @@
+corrections-same = Nilai ini sama dengan yang sudah tercatat.
+corrections-twice = Data ini sedang diperbaiki.
+corrections-next-open = Lihat permintaan yang masih berjalan di Perbaikan Data.
+corrections-closed = Permintaan ini sudah selesai.
+corrections-next-new = Bila datanya masih keliru, ajukan permintaan baru.
+corrections-todo = { $n } permintaan perbaikan data menunggu diteruskan ke sumbernya
+corrections-state-asked = Menunggu OPD
+corrections-state-forwarded = Diteruskan ke sumber
+corrections-state-resolved = Sudah benar
+corrections-state-declined = Tidak diteruskan
+corrections-state-withdrawn = Ditarik

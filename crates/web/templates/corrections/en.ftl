@@ -1,0 +1,44 @@
+corrections-title = Data corrections
+corrections-lead = Employees say which fact is wrong; its source corrects it, and the next import closes the request.
+corrections-none = No request yet
+corrections-none-next = Employees make requests on the self-check page, beside each fact.
+corrections-state = State
+corrections-who = Employee
+corrections-fact = Fact
+corrections-before = Recorded
+corrections-wanted = The right value
+corrections-wanted-hint = Write it as it should be recorded.
+corrections-asked-at = Asked
+corrections-days = { $n ->
+    [one] one day
+   *[other] { $n } days
+ }
+corrections-new = My data are wrong
+corrections-new-lead = The request goes to the source. The fact changes when its source is corrected.
+corrections-send = Ask for the correction
+corrections-reason = Reason
+corrections-reason-hint = Name the document that shows the right value.
+corrections-scan = Supporting document
+corrections-scan-hint = PDF, JPEG or PNG, at most 10 MB.
+corrections-open-scan = Open the document
+corrections-asked = The request has gone to the personnel officer of your unit.
+corrections-one = Data correction
+corrections-opd = OPD
+corrections-waits = Since
+corrections-trace = Trace
+corrections-handle = What to do
+corrections-handle-hint = Correct it at the source, such as SIASN; the request closes by itself when an import brings the right value, or when a verified paper states it.
+corrections-note = Note
+corrections-note-hint = Where it went and under which number, or why not.
+corrections-forward = Forwarded to the source
+corrections-decline = Do not forward
+corrections-by-paper = Enter a paper that states it
+corrections-take-back = Take the request back
+corrections-forwarded = Noted as forwarded.
+corrections-declined = Noted as not forwarded.
+corrections-taken-back = The request is taken back.
+corrections-act-ask = Asked
+corrections-act-forward = Forwarded to the source
+corrections-act-resolve = The right value is recorded
+corrections-act-decline = Not forwarded
+corrections-act-withdraw = Taken back
