@@ -97,10 +97,7 @@ async fn walk_policy() {
     second.goto(&version).await;
     second.press("Tetapkan").await;
     second
-        .choose(
-            "Keputusan rapat (opsional)",
-            "Masa kerja diperpanjang",
-        )
+        .choose("Keputusan rapat (opsional)", "Masa kerja diperpanjang")
         .await;
     second
         .fill("Berlaku mulai", &days_from_now(0).to_string())
@@ -146,9 +143,7 @@ async fn hold_meeting(officer: &mut Clerk, scenario: &str) -> String {
     officer.menu("Rapat").await;
     officer.press("Rapat baru").await;
     officer.fill("Nama rapat", "FGD Kriteria Uji").await;
-    officer
-        .fill("Tanggal", &days_from_now(0).to_string())
-        .await;
+    officer.fill("Tanggal", &days_from_now(0).to_string()).await;
     officer.fill("Tempat", "Ruang Contoh").await;
     officer
         .fill("Pimpinan rapat", "Kepala Badan Kepegawaian Daerah")
@@ -175,9 +170,7 @@ async fn hold_meeting(officer: &mut Clerk, scenario: &str) -> String {
     officer
         .fill("Keputusan", "Masa kerja paling singkat diperpanjang.")
         .await;
-    officer
-        .fill("Alasan", "Pengalaman kerja diperlukan.")
-        .await;
+    officer.fill("Alasan", "Pengalaman kerja diperlukan.").await;
     officer
         .choose("Dipilih (opsional)", "Masa kerja lebih panjang")
         .await;
@@ -185,7 +178,9 @@ async fn hold_meeting(officer: &mut Clerk, scenario: &str) -> String {
     officer
         .press(&format!("Catat pendapat berbeda {criteria}"))
         .await;
-    officer.fill("Isi", "Pegawai muda kehilangan kesempatan.").await;
+    officer
+        .fill("Isi", "Pegawai muda kehilangan kesempatan.")
+        .await;
     officer.fill("Dari", "Biro Organisasi Contoh").await;
     officer.press("Simpan").await;
     officer.press("Tutup rapat").await;

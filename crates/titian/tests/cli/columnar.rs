@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use super::{refused, titian};
+use super::refused;
+#[cfg(feature = "parquet")]
+use super::titian;
 
 const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
 

@@ -9,6 +9,9 @@ mod text;
 mod tunnel;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 use app::policies::access::PREPARE;
 use app::simulations::access::{READ, RUN, SAVE};
 
