@@ -340,7 +340,7 @@ async fn a_thousand_stored_verdicts_come_out_the_same_after_two_policy_changes_a
                 rescreen(&app, &system(), *id).await.unwrap();
             }
         }
-        let changes = crate::policies::testing::service(2, 4);
+        let changes = crate::policies::testing::service(3, 4);
         let next = crate::policies::testing::replace(&app, magang, &changes, "2027-01-01");
         next.await;
         let mut replayed = 0;
@@ -363,7 +363,7 @@ async fn holiday(app: &App) {
         year: 2026,
         source: "SKB contoh".into(),
         confidence: Confidence::Secondary,
-        days: read_days("2026-12-25 Natal").unwrap(),
+        days: read_days("2026-12-25; Hari Contoh").unwrap(),
         entered_at: None,
     };
     set_year(app, &system(), year).await.unwrap();

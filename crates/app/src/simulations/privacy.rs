@@ -158,6 +158,11 @@ impl Outcome {
         let before = three(self.before, self.people);
         let (mut gained, mut lost) = (Figure::single(self.gained), Figure::single(self.lost));
         let known = |figures: &[Figure]| figures.iter().all(|figure| figure.exact().is_some());
+        // Where nearly everybody changes, who met it before is reckoned from who changed.
+        let steady = self.people - self.gained - self.lost;
+        if steady < FEW && before[0].exact().is_none() && known(&[gained, lost]) {
+            (gained, lost) = (Figure::Hidden, Figure::Hidden);
+        }
         // Who meets it after is reckoned from who met it before, who begins to and who ceases to.
         let after = if known(&[people, before[0], gained, lost]) {
             three(self.after, self.people)

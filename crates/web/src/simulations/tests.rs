@@ -103,7 +103,9 @@ async fn a_number_is_tried_saved_compared_and_made_a_draft() {
         numbers(&both, "td:nth-child(2)"),
         numbers(&both, "td:nth-child(3)")
     );
-    let draft = form(&office, &format!("{}/konsep", saved.to), &[]).await;
+    // Another form than the one that saved it, so another nonce.
+    let nonce = [("form_nonce", "abcdefghijklmnopqrstuvwxyz01234567890123456")];
+    let draft = form(&office, &format!("{}/konsep", saved.to), &nonce).await;
     assert_eq!(draft.status, StatusCode::SEE_OTHER);
     let page = get(&office, &draft.to).await;
     assert!(page.has("Konsep") && page.has("9 tahun"));

@@ -137,7 +137,8 @@ async fn what_leaves_the_house_names_nobody_and_holds_no_sealed_reason() {
         assert_eq!(error.text().key, "placements-inputs-frozen");
         let run_id = compute(&app, &system(), freeze_id).await.unwrap();
         let found = run(&app.db, run_id).await.unwrap();
-        assert_eq!(place(&app, run_id, first).await, Some(world.slots[1]));
+        // The lottery decides whether she goes without; where the pair is declared she never goes.
+        assert_ne!(place(&app, run_id, first).await, Some(world.slots[0]));
         let all = everybody(&app, run_id).await;
         let explained: Vec<String> = (all.iter())
             .map(|one| serde_json::to_string(&one.explained).unwrap())
