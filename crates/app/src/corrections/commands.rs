@@ -79,8 +79,8 @@ pub async fn fact_of(
         label: field.label(),
         value: fact.map(|fact| {
             Lang::new(
-                &fact.value.display(Language::Id),
-                &fact.value.display(Language::En),
+                fact.value.display(Language::Id),
+                fact.value.display(Language::En),
             )
         }),
         source: fact
@@ -218,7 +218,7 @@ async fn move_to(
     }
     store::event(tx, one.id, act, &actor.name, Some(note)).await?;
     tx.audit(
-        Entry::new(actor, &format!("correction.{act}"), "correction", one.id)
+        Entry::new(actor, format!("correction.{act}"), "correction", one.id)
             .with("fact", one.fact.clone())
             .with("from", one.state.key())
             .with("note", tx.commit_to(note)),

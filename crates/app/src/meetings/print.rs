@@ -41,8 +41,11 @@ pub async fn print(app: &App, actor: &Actor, id: MeetingId, what: Print) -> Resu
 /// Forbidden to roles that do not read meetings.
 pub async fn pack(app: &App, actor: &Actor, id: MeetingId) -> Result<Vec<u8>> {
     let state = store::get(&app.db, id).await?.state;
-    let all: Vec<Print> = Print::ALL.iter().copied().collect();
-    let ready: Vec<Print> = all.into_iter().filter(|one| one.ready(state)).collect();
+    let ready: Vec<Print> = Print::ALL
+        .iter()
+        .copied()
+        .filter(|one| one.ready(state))
+        .collect();
     let papers = papers(app, actor, id, &ready).await?;
     let render = app.ports.render.clone();
     blocking(move || render.merged_pdf(&papers)).await

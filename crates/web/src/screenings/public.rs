@@ -35,8 +35,8 @@ fn field(page: &Page, f: &Form, question: Question, year: i32) -> Field {
     let language = language(page);
     let yes_no = |yes: &str, no: &str| {
         vec![
-            Choice::new("ya", page.t(yes.to_owned())),
-            Choice::new("tidak", page.t(no.to_owned())),
+            Choice::new("ya", page.t(yes)),
+            Choice::new("tidak", page.t(no)),
         ]
     };
     let (kind, words) = match question.answer {

@@ -68,8 +68,8 @@ pub(super) fn changes(
                 fact.map_or(none.to_owned(), |fact| fact.value.display(language))
             };
             Lang::new(
-                &words(Language::Id, "belum ada data"),
-                &words(Language::En, "no data yet"),
+                words(Language::Id, "belum ada data"),
+                words(Language::En, "no data yet"),
             )
         };
         let (was, is) = (shown(facts_before), shown(facts_after));

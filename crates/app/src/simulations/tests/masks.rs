@@ -147,6 +147,7 @@ fn unknown(figures: &[Figure], values: &[i64], total: i64, zero: bool, what: &st
     }
 }
 
+#[allow(clippy::type_complexity)] // a table of columns, read once
 fn columns(shown: &Shown, outcome: &Outcome) {
     let (masked, lines) = (&shown.groups[0].lines, &outcome.groups[0].lines);
     let columns: [(
