@@ -50,9 +50,14 @@ fn lists_inside_lists_are_refused_before_they_are_looked_at() {
     };
     let refused = |text: &str| {
         let found = Policy::parse("f", &policy_of(text).unwrap()).unwrap_err();
-        assert_eq!(
-            found[0].message, "this expression looks at too many combinations",
-            "{text:.80}"
+        let bounds = [
+            "this expression looks at too many combinations",
+            "this expression is too long",
+        ];
+        assert!(
+            bounds.contains(&found[0].message.as_str()),
+            "{text:.80}: {}",
+            found[0].message
         );
     };
     condition(&nested(3));
