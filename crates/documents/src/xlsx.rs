@@ -41,6 +41,14 @@ pub struct Sheet<'a> {
     pub notes: Vec<String>,
 }
 
+/// A name as Excel takes it for a tab: without `[ ] : * ? / \`, at most 31 characters.
+fn tab(name: &str) -> String {
+    name.chars()
+        .map(|c| if "[]:*?/\\".contains(c) { '-' } else { c })
+        .take(31)
+        .collect()
+}
+
 impl<'a> Sheet<'a> {
     /// A sheet of `rows` under `columns`, without notes.
     pub fn new<I>(name: impl Into<String>, columns: Vec<Column>, rows: I) -> Self
@@ -49,7 +57,7 @@ impl<'a> Sheet<'a> {
         I::IntoIter: 'a,
     {
         Self {
-            name: name.into(),
+            name: tab(&name.into()),
             columns,
             rows: Box::new(rows.into_iter()),
             notes: Vec::new(),

@@ -3,9 +3,11 @@
 mod agency;
 mod meetings;
 mod ranked;
+mod regulations;
 mod scenario;
 mod sheet;
 mod simulation;
+mod waiting;
 
 use std::path::PathBuf;
 use std::sync::Arc;

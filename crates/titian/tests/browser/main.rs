@@ -15,5 +15,6 @@ mod smoke;
 mod walk;
 mod walk_desk;
 mod walk_papers;
+mod walk_policy;
 mod walk_ranked;
 mod walk_simple;

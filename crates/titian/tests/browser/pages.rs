@@ -24,25 +24,13 @@ const NO_PAGES: &[&str] = &["/assets/", "/sehat", "/favicon"];
 /// Pages that only the answer to an upload leads to: rejected rows, and the check of a signed copy.
 const AFTER_UPLOADS: &[&str] = &["/pegawai/impor/{id}/ditolak", "/surat/{id}/periksa-tte"];
 
-/// Known faults: parts of the site that are new and not yet sound everywhere (width of the desk's tables, links that
-/// lead some roles to a refusal, pages without an example in the demonstration). They are told, and do not fail the walk.
-const KNOWN_FAULTS: &[&str] = &[
-    "/simulasi",
-    "/penempatan",
-    "/pembekuan",
-    "/sanggah",
-    "/koreksi",
-    "/dispensasi",
-    "/periksa-ulang",
-    "/permintaan",
-    "/rapat",
-    "/regulasi",
-    "/tautan",
-    "/contoh",
-    "hitung-ulang",
-    "/kerja-sama",
-    "/cek/umum",
-    "is reached by nobody",
+/// Pages without an example in the demonstration: no shipped policy has a rule that may be set aside, and the secret
+/// of a one-time link is shown once and kept nowhere.
+const WITHOUT_EXAMPLE: &[&str] = &[
+    "/dispensasi/{id}",
+    "/dispensasi/{id}/pindaian",
+    "/tautan/tempat/{secret}",
+    "/usulan/{id}/dispensasi",
 ];
 
 /// Personas and, first, somebody who is not signed in.
@@ -336,20 +324,14 @@ async fn every_page_is_whole_accessible_and_fits_for_everybody() {
     for route in &routes {
         let reads = route.method == "GET";
         let page = !NO_PAGES.iter().any(|start| route.path.starts_with(start))
-            && !AFTER_UPLOADS.contains(&route.path.as_str());
+            && !AFTER_UPLOADS.contains(&route.path.as_str())
+            && !WITHOUT_EXAMPLE.contains(&route.path.as_str());
         let answered = || seen.answered.iter().any(|shape| covers(&route.path, shape));
         if reads && page && !answered() {
             seen.problems
                 .push(format!("{} is reached by nobody", route.path));
         }
     }
-    seen.problems.retain(|problem| {
-        let known = KNOWN_FAULTS.iter().any(|part| problem.contains(part));
-        if known {
-            println!("known: {problem}");
-        }
-        !known
-    });
     assert!(seen.count > VISITORS.len(), "hardly a page was found");
     assert!(
         seen.problems.is_empty(),

@@ -184,7 +184,7 @@ async fn walk_ranked() {
 }
 
 /// The code of the slip that carries this NIP.
-fn slip_code(text: &str, nip: &str) -> String {
+pub fn slip_code(text: &str, nip: &str) -> String {
     let plain: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let digits = |text: &str| text.replace(' ', "");
     let code = |word: &&str| {

@@ -10,7 +10,7 @@ use kernel::{Actor, CorrectionId, Error, Result, Scope};
 use crate::screenings::{kept, language};
 use crate::shell::{
     Answer, AppState, Choice, FileKind, Form, ListQuery, Page, Routes, done, download, html,
-    preview,
+    preview, see_other,
 };
 
 const LIST: &str = "/koreksi";
@@ -158,6 +158,10 @@ async fn form_page(state: &AppState, page: Page, f: Form) -> Answer {
 }
 
 async fn new(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
+    if list.filter("fakta").is_empty() {
+        // The facts stand on the page of the self-check, each with its link to here.
+        return Ok(see_other("/cek"));
+    }
     let f = Form::new(&page).with("fact", list.filter("fakta"));
     form_page(&state, page, f).await
 }

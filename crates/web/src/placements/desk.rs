@@ -201,8 +201,9 @@ pub(super) async fn render(
         access::PROPOSE.is_open_to(actor),
         access::CONFIRM.is_open_to(actor),
     );
-    let answers = [access::ANSWER, access::AUDIT];
-    let may_answer = answers.iter().any(|one| one.is_open_to(actor));
+    let may_answer = super::objections::list_doors()
+        .iter()
+        .any(|one| one.is_open_to(actor));
     let db = &state.app.db;
     let programme = programmes::get(db, id).await?;
     let run = placements::latest(db, id).await?;

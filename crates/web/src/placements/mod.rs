@@ -145,7 +145,7 @@ pub fn router() -> Routes {
         .post("/usulan/{id}/sanggah", access::OBJECT, objections::file)
         .get(
             "/program/{id}/sanggah",
-            [access::ANSWER, access::AUDIT],
+            objections::list_doors(),
             objections::list,
         )
         .get("/sanggah/{id}", access::OBJECTIONS, objections::show)

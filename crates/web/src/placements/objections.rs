@@ -106,6 +106,11 @@ struct Index {
     grounds: Vec<Choice>,
 }
 
+/// Who may open the list of a programme's requests.
+pub(super) fn list_doors() -> [app::access::Access; 2] {
+    [placements::access::ANSWER, placements::access::AUDIT]
+}
+
 pub(super) async fn list(
     State(state): State<AppState>,
     page: Page,
@@ -210,10 +215,13 @@ async fn show_page(state: &AppState, page: Page, f: Form, id: ObjectionId) -> Re
     }
     let officer = matches!(scope, Scope::All);
     let page = if officer {
-        within(page, &programme, "placements-objection").crumb(
-            format!("/program/{}/sanggah", programme.id),
-            "placements-objections",
-        )
+        let page = within(page, &programme, "placements-objection");
+        if list_doors().iter().any(|one| one.is_open_to(&actor)) {
+            let path = format!("/program/{}/sanggah", programme.id);
+            page.crumb(path, "placements-objections")
+        } else {
+            page
+        }
     } else {
         page.title("placements-objection").crumb(
             format!("/usulan/{}/penempatan", one.nomination),

@@ -252,9 +252,7 @@ async fn mandate(state: &AppState, page: &Page, form: &Form) -> Result<Form> {
         ("date", one.date.to_string()),
         ("about", about),
     ] {
-        if form.value(field).is_empty() {
-            form = form.with(field, text);
-        }
+        form = form.or(field, text);
     }
     Ok(form)
 }

@@ -81,6 +81,16 @@ impl Form {
         self
     }
 
+    /// The form with a value where the person left `name` empty.
+    #[must_use]
+    pub fn or(mut self, name: &str, value: impl ToString) -> Self {
+        if self.value(name).is_empty() {
+            self.values.retain(|(key, _)| key != name);
+            return self.with(name, value);
+        }
+        self
+    }
+
     /// The value of `name` without spaces around it; empty when it was not sent.
     pub fn value(&self, name: &str) -> &str {
         self.values

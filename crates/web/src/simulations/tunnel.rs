@@ -5,12 +5,12 @@ use app::simulations::{self, Run};
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use kernel::{Error, Kind, Result};
+use kernel::{Kind, Result};
 
 use super::view::{View, view};
 use super::{ask, sheet};
 use crate::policies::{Said, language, said, seen, version_name};
-use crate::shell::{Answer, AppState, FileKind, Form, ListQuery, Page, download, html};
+use crate::shell::{Answer, AppState, FileKind, Form, ListQuery, Page, download, html, see_other};
 
 /// A parameter as it is entered here.
 struct Field {
@@ -89,7 +89,8 @@ pub(super) async fn show(
 ) -> Answer {
     let actor = page.signed_in()?;
     let Some(id) = list.filter_as("versi") else {
-        return Err(Error::not_found().into());
+        // Without a version there is nothing to try yet: it is chosen on the page of simulations.
+        return Ok(see_other("/simulasi"));
     };
     let version = seen(&state, &page, id).await?;
     let naskah = list.filter("naskah").to_owned();

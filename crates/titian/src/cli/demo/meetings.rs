@@ -7,6 +7,7 @@ use app::meetings::{
     Task, TopicKind,
 };
 use app::policies::{self, Decide, Paper};
+use app::simulations;
 use kernel::{Actor, CivilDate, Error, MeetingDecisionId, MeetingId, Result, Role, TopicId};
 
 use super::scenario::days;
@@ -14,7 +15,41 @@ use super::scenario::days;
 /// Enters both meetings.
 pub async fn play(app: &App, pengelola: &Actor, pejabat: &Actor) -> Result<()> {
     public(app, pengelola).await?;
-    invented(app, pengelola, pejabat).await
+    invented(app, pengelola, pejabat).await?;
+    running(app, pengelola).await
+}
+
+/// An invented meeting that goes on today: one topic with an option whose simulation was saved, nothing decided yet.
+async fn running(app: &App, actor: &Actor) -> Result<()> {
+    let details = Details {
+        title: "Rapat Contoh: kriteria masa kerja".into(),
+        date: Some(app.clock.today()),
+        starts: Some("09.00".into()),
+        place: "Ruang Rapat Jembatan, Kota Contoh".into(),
+        leader: "Kepala Badan Kepegawaian Daerah Provinsi Contoh Titian".into(),
+        purpose: Some("Menimbang masa kerja paling singkat. Rapat ini rekaan.".into()),
+        ..Details::default()
+    };
+    let guests = vec![guest(
+        "Universitas Contoh",
+        "Pembimbing akademik",
+        Some("demo.mitra"),
+    )];
+    let topics = vec![NewTopic::from(TopicKind::Criteria)];
+    let screen = Evidence::Screen;
+    let id = held(app, actor, details, topics, guests, &[], screen).await?;
+    let saved = simulations::saved(&app.db, Some("magang-banten")).await?;
+    let topics = meetings::record(&app.db, id).await?.topics;
+    let (Some(topic), Some(scenario)) = (topics.first(), saved.first()) else {
+        return Ok(());
+    };
+    let option = NewOption {
+        text: scenario.title.clone(),
+        weighing: None,
+        scenario: Some(scenario.id.to_string()),
+    };
+    meetings::add_option(app, actor, id, topic.id, option, None).await?;
+    Ok(())
 }
 
 fn guest(institution: &str, office: &str, login: Option<&str>) -> NewInvitee {

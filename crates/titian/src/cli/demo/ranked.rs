@@ -7,7 +7,7 @@ use app::nominations;
 use app::people::PersonBrief;
 use app::placements::{self, Events, FreezeForm, Minimum, Notion, ObjectionForm, Release};
 use app::programmes::{self, Arah, Giving, HostKind};
-use kernel::{CivilDate, Error, NominationId, Result, Role, Scope};
+use kernel::{CivilDate, Error, FreezeId, NominationId, Result, Role, Scope};
 
 use super::scenario::{Cast, Plan, policy_for, programme, ranked_three, send, statements, willing};
 
@@ -41,7 +41,11 @@ const ANNOUNCED: Plan = Plan {
 const PEOPLE: usize = 5;
 
 /// Plays both programmes; a very small province may have nobody for them.
-pub(super) async fn play(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
+pub(super) async fn play(
+    app: &App,
+    cast: &Cast,
+    institutions: &[Host],
+) -> Result<Option<FreezeId>> {
     calendar(app, cast).await?;
     let own = cast.opd.scope_as(&[Role::Opd]);
     let mut people = ranked_three(app, &Scope::All, 200).await?;
@@ -50,9 +54,9 @@ pub(super) async fn play(app: &App, cast: &Cast, institutions: &[Host]) -> Resul
     let people: Vec<PersonBrief> = people.into_iter().skip(40).take(40).collect();
     statements(app, &cast.pengelola, &cast.verifikator, &people).await?;
     let (ids, rest) = nominated(app, cast, institutions, ANNOUNCED, people).await?;
-    announced(app, cast, &ids).await?;
+    let waits = frozen(app, cast, &ids).await?;
     nominated(app, cast, institutions, COMPARED, rest).await?;
-    Ok(())
+    Ok(waits)
 }
 
 /// An invented calendar of this year and the next, so that working days can be counted.
@@ -106,17 +110,17 @@ async fn nominated(
     Ok((ids, rest))
 }
 
-/// Frozen, computed, confirmed, announced; one asked for reconsideration; one withdrew, and the repair is not announced yet.
-async fn announced(app: &App, cast: &Cast, ids: &[NominationId]) -> Result<()> {
+/// Freezes the inputs of the second programme; its seed is named for a second from now.
+async fn frozen(app: &App, cast: &Cast, ids: &[NominationId]) -> Result<Option<FreezeId>> {
     let Some(first) = ids.first() else {
-        return Ok(());
+        return Ok(None);
     };
     let programme = nominations::get(&app.db, &Scope::All, *first)
         .await?
         .programme_id;
     let officer = &cast.pengelola;
     if placements::check(app, officer, programme).await?.people < 3 {
-        return Ok(());
+        return Ok(None);
     }
     let form = FreezeForm {
         notion: Notion::Own,
@@ -125,8 +129,23 @@ async fn announced(app: &App, cast: &Cast, ids: &[NominationId]) -> Result<()> {
         seed_source: "Indeks rekaan Bursa Contoh, angka penutupan, dua desimal".into(),
         seed_at: app.clock.now().plus_seconds(1),
     };
-    let freeze = placements::freeze(app, officer, programme, form).await?;
-    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+    placements::freeze(app, officer, programme, form)
+        .await
+        .map(Some)
+}
+
+/// Computed, confirmed, announced; one asked for reconsideration; one withdrew, and the repair is not announced yet.
+pub(super) async fn announce(app: &App, cast: &Cast, waits: Option<FreezeId>) -> Result<()> {
+    let Some(freeze) = waits else {
+        return Ok(());
+    };
+    let officer = &cast.pengelola;
+    let one = placements::frozen(&app.db, freeze).await?;
+    // No seed before its moment, in the demonstration neither; most of the second has passed by now.
+    while app.clock.now() < one.seed_at {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let programme = one.programme;
     placements::draw(app, officer, freeze, "7512,88").await?;
     let run = placements::compute(app, officer, freeze).await?;
     placements::confirm(app, officer, run).await?;
@@ -148,7 +167,7 @@ async fn announced(app: &App, cast: &Cast, ids: &[NominationId]) -> Result<()> {
             body: "Hasil penilaian kompetensi saya yang baru belum dipakai.".into(),
             scan: None,
         };
-        // Entered from a paper by the administrator's system account, so that the officer may answer it.
+        // Entered by the system from a paper, since who enters a request does not answer it.
         let system = kernel::Actor::system(kernel::Origin::System);
         let filed = placements::object(app, &system, one.nomination, form).await?;
         let answer = "Hasil itu belum disahkan pada hari pembekuan.";

@@ -23,7 +23,7 @@ use kernel::{
 use web::demo::Persona;
 
 use super::sheet::sheet;
-use super::{agency, meetings, ranked, simulation};
+use super::{agency, meetings, ranked, regulations, simulation, waiting};
 
 /// Institutions that offer places, with their region and what people can learn there.
 const HOSTS: &[(&str, HostKind, &str)] = &[
@@ -193,7 +193,7 @@ pub async fn home(app: &App) -> Result<OrgId> {
 pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Result<()> {
     let cast = Cast::of(app, personas).await?;
     agency::letterhead(app, &cast.admin).await?;
-    decided(app, &cast, institutions).await?;
+    let over = decided(app, &cast, institutions).await?;
     let places = programme(app, &cast.pengelola, institutions, OPEN).await?;
     programmes::open(
         app,
@@ -205,11 +205,18 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
     let people = ranked_three(app, &cast.opd.scope_as(&[Role::Opd]), NOMINEES).await?;
     papers(app, &cast, &people).await?;
     nominate(app, &cast, &places, &people).await?;
-    ranked::play(app, &cast, institutions).await?;
+    let waits = ranked::play(app, &cast, institutions).await?;
     programme(app, &cast.pengelola, institutions, DRAFT).await?;
+    if let Some(host) = institutions.get(2) {
+        waiting::request(app, &cast, places.programme, host).await?;
+    }
+    waiting::correction(app, personas).await?;
+    waiting::penalty(app, &cast, over).await?;
     criteria(app, &cast.pengelola).await?;
     simulation::saved(app, &cast.pengelola).await?;
-    meetings::play(app, &cast.pengelola, &cast.pejabat).await
+    regulations::play(app, &cast.pengelola).await?;
+    meetings::play(app, &cast.pengelola, &cast.pejabat).await?;
+    ranked::announce(app, &cast, waits).await
 }
 
 /// Two changes of the criteria that are under way: one is written, one waits for the official's decision.
@@ -235,7 +242,7 @@ async fn criteria(app: &App, pengelola: &Actor) -> Result<()> {
 }
 
 /// A programme of which everything is over but the internships: placed, decided, letters issued.
-async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
+async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<ProgrammeId> {
     let places = programme(app, &cast.pengelola, institutions, FIRST).await?;
     let id = places.programme;
     programmes::open(
@@ -261,7 +268,7 @@ async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
     }
     if able == 0 {
         // A very small province may have nobody outside the persona's unit who meets the requirements.
-        return Ok(());
+        return Ok(id);
     }
     let run = placements::propose(app, &cast.pengelola, id, None).await?;
     placements::confirm(app, &cast.pengelola, run).await?;
@@ -290,7 +297,7 @@ async fn decided(app: &App, cast: &Cast, institutions: &[Host]) -> Result<()> {
     {
         letters::issue(app, &cast.pejabat, letter.id, &order).await?;
     }
-    Ok(())
+    Ok(id)
 }
 
 /// Those who, looking at the requirements as employees do, find nothing that they do not meet, first those of whom

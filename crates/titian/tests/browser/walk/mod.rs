@@ -21,7 +21,7 @@ use crate::harness::{Browser, DESK, Download, PATIENCE, PHONE, Scheme, Server};
 pub use letters::{altered, cells_of, check_page, issue, pdf, qr_path, spoken, text_of};
 pub use programme::{Place, workbook};
 pub use province::{Civil, Province};
-pub use register::People;
+pub use register::{People, days_from_now};
 
 /// What has been shown so far, to everybody together.
 #[derive(Default)]
@@ -147,6 +147,11 @@ impl Clerk {
             assert!(Instant::now() < deadline, "`{name}` leads nowhere");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// The path of the page that she sees.
+    pub async fn path(&self) -> String {
+        self.browser.path().await
     }
 
     /// Opens an entry of the menu.
