@@ -46,7 +46,7 @@ fn read(stored: Stored) -> Result<Registered> {
     let cells: BTreeMap<String, String> =
         serde_json::from_str(&stored.record).map_err(unreadable)?;
     let record = facts::record_of(&cells, stored.date)?;
-    let mut known: BTreeMap<String, Attested> = BTreeMap::new();
+    let mut histories: Vec<(String, Attested)> = Vec::new();
     for (kind, cover) in stored.histories {
         let entries: Result<Vec<serde_json::Value>, _> = cover
             .entries
@@ -58,17 +58,18 @@ fn read(stored: Stored) -> Result<Registered> {
             source: cover.source,
             date: cover.date,
         };
-        known.insert(kind, attested);
+        histories.push((kind, attested));
     }
+    let mut papers: Vec<(String, Attested)> = Vec::new();
     for (fact, value, source, date) in stored.attested {
-        let value = serde_json::from_str(&value).map_err(unreadable)?;
         let attested = Attested {
-            value,
+            value: serde_json::from_str(&value).map_err(unreadable)?,
             source,
             date,
         };
-        known.insert(fact, attested);
+        papers.push((fact, attested));
     }
+    let known = facts::together(histories, papers);
     let facts = facts::facts(&Known {
         record: &record,
         source: "Data ASN (SIASN)",

@@ -23,6 +23,52 @@ pub struct Attested {
     pub date: CivilDate,
 }
 
+/// What histories and papers tell of one person, by name of the policy schema; of several papers on one fact the last
+/// speaks.
+pub(super) fn together(
+    histories: impl IntoIterator<Item = (String, Attested)>,
+    papers: impl IntoIterator<Item = (String, Attested)>,
+) -> BTreeMap<String, Attested> {
+    let mut known: BTreeMap<String, Attested> = histories.into_iter().collect();
+    let last: BTreeMap<String, Attested> = papers.into_iter().collect();
+    for (name, paper) in last {
+        let both = match known.remove(&name) {
+            Some(history) => told(history, paper),
+            None => paper,
+        };
+        known.insert(name, both);
+    }
+    known
+}
+
+/// What a history and a paper tell together: the paper, but for entries of the history that began after its date,
+/// when it says that there is none.
+pub(super) fn told(history: Attested, paper: Attested) -> Attested {
+    let says_none = paper.value.as_array().is_some_and(Vec::is_empty);
+    let Some(entries) = history.value.as_array().filter(|_| says_none) else {
+        return paper;
+    };
+    let later: Vec<Value> = entries
+        .iter()
+        .filter(|entry| began(entry).is_some_and(|began| began > paper.date))
+        .cloned()
+        .collect();
+    if later.is_empty() {
+        return paper;
+    }
+    Attested {
+        value: later.into(),
+        ..history
+    }
+}
+
+/// The day on which an entry of a history begins to count, or was decided.
+fn began(entry: &Value) -> Option<CivilDate> {
+    ["tmt", "mulai", "tanggal_sk"]
+        .iter()
+        .find_map(|name| entry.get(name)?.as_str()?.parse().ok())
+}
+
 /// Everything known about one person on one date.
 pub struct Known<'a> {
     /// Her row of the export.

@@ -14,7 +14,6 @@ mod slips;
 mod store;
 mod units;
 
-use std::collections::BTreeMap;
 
 use kernel::{CivilDate, PersonId, Result, Scope};
 
@@ -46,7 +45,8 @@ pub mod testing;
 mod tests;
 
 /// Everything the register knows of a person on `at`, as facts for the policy engine: export, histories, then
-/// verified papers valid on that day, which speak last.
+/// verified papers valid on that day, which speak last. A statement of "none" speaks up to its own date: what a history
+/// knows of later days stands.
 pub async fn policy_facts(
     sql: &impl Sql,
     scope: &Scope,
@@ -55,21 +55,22 @@ pub async fn policy_facts(
 ) -> Result<policy::Facts> {
     let (cells, date) = record(sql, scope, person).await?;
     let stored = facts::record_of(&cells, date)?;
-    let mut known: BTreeMap<String, facts::Attested> = histories(sql, person)
-        .await?
-        .into_iter()
-        .map(|(kind, (entries, source, date))| {
-            (
-                kind,
-                facts::Attested {
-                    value: entries.into(),
-                    source,
-                    date,
-                },
-            )
-        })
-        .collect();
-    known.extend(attested(sql, person, at).await?);
+    let histories =
+        histories(sql, person)
+            .await?
+            .into_iter()
+            .map(|(kind, (entries, source, date))| {
+                let value = entries.into();
+                (
+                    kind,
+                    facts::Attested {
+                        value,
+                        source,
+                        date,
+                    },
+                )
+            });
+    let known = facts::together(histories, attested(sql, person, at).await?);
     facts::facts(&facts::Known {
         record: &stored,
         source: "Data ASN (SIASN)",

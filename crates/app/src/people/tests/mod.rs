@@ -317,3 +317,4 @@ async fn an_officer_of_one_opd_never_sees_people_of_another() {
 mod findings;
 mod numbers;
 mod retirement;
+mod told;

@@ -69,7 +69,7 @@ pub(super) async fn penalty(app: &App, cast: &Cast, programme: ProgrammeId) -> R
     let (since, until) = (days(today, -2)?, days(today, 360)?);
     let table = format!(
         "NIP;JENIS HUKUMAN;TINGKAT;NOMOR SK;TANGGAL SK;TMT;BERAKHIR\n\
-         {};Hukuman rekaan;Sedang;800/9/HD/{year};{since};{since};{until}\n",
+         {};PENURUNAN GAJI MAX 1 TH;Sedang;800/9/HD/{year};{since};{since};{until}\n",
         one.person.nip
     );
     let kind = HistoryKind::ALL
