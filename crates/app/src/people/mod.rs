@@ -14,7 +14,6 @@ mod slips;
 mod store;
 mod units;
 
-
 use kernel::{CivilDate, PersonId, Result, Scope};
 
 use crate::db::Sql;
