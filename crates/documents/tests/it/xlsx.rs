@@ -140,7 +140,26 @@ fn what_a_spreadsheet_cannot_hold_becomes_text_or_an_error_with_its_row() {
     let mut long = row(1, date(2027, 1, 1));
     long[1] = Cell::Text("x".repeat(32_768));
     assert!(failed("Data", vec![long]).starts_with("sheet `Data`, row 2: "));
-    assert!(failed("a/b", vec![]).starts_with("sheet `a/b`: "));
+    assert!(failed("", vec![]).starts_with("sheet ``: "));
+}
+
+#[test]
+fn a_tab_is_named_as_excel_takes_it() {
+    for (name, tab) in [
+        ("a/b", "a-b"),
+        ("Tahun [2027]: baru?", "Tahun -2027-- baru-"),
+        (
+            "Pengembangan kompetensi manajerial",
+            "Pengembangan kompetensi manajer",
+        ),
+    ] {
+        let bytes = write(Workbook {
+            sheets: vec![Sheet::new(name, columns(), [])],
+            ..Workbook::default()
+        })
+        .unwrap();
+        assert_eq!(open(bytes).sheet_names(), [tab]);
+    }
 }
 
 #[test]
