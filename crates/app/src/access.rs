@@ -83,6 +83,7 @@ pub fn all() -> Vec<Access> {
         crate::policies::access::ALL,
         crate::regulations::access::ALL,
         crate::simulations::access::ALL,
+        crate::studies::access::ALL,
     ]
     .concat()
 }

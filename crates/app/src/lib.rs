@@ -24,6 +24,7 @@ pub mod regulations;
 pub mod screenings;
 pub mod sheets;
 pub mod simulations;
+pub mod studies;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod todo;

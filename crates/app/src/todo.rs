@@ -30,6 +30,7 @@ pub async fn of(app: &App, actor: &Actor) -> Result<Vec<Todo>> {
     todos.extend(crate::regulations::todo(&app.db, actor, today).await?);
     todos.extend(crate::letters::todo(&app.db, actor).await?);
     todos.extend(crate::meetings::todo(&app.db, actor, today).await?);
+    todos.extend(crate::studies::todo(&app.db, actor, today).await?);
     todos.sort_by_key(|todo| (todo.deadline.is_none(), todo.deadline));
     Ok(todos)
 }

@@ -6,6 +6,7 @@ mod naskah_rapat;
 mod parts;
 mod slip_aktivasi;
 mod surat;
+mod surat_studi;
 mod surat_tugas;
 
 use kernel::CivilDate;
@@ -21,6 +22,7 @@ pub use surat::{
     Contact, DecisionReference, HostCount, LetterReference, PlaceRequest, Recipient, SuratHead,
     SuratPemberitahuan, SuratPenerimaan, SuratPermohonanTempat,
 };
+pub use surat_studi::{Study, SuratStudi};
 pub use surat_tugas::SuratTugas;
 
 use crate::RenderError;
@@ -40,6 +42,8 @@ pub enum Letter {
     SuratPemberitahuan(SuratPemberitahuan),
     /// Answers the institution of civil servants who come from another government; form Surat Dinas.
     SuratPenerimaan(SuratPenerimaan),
+    /// Permits or recommends a study; form Naskah Dinas Khusus.
+    SuratStudi(SuratStudi),
     /// Slips with one-time codes to cut out and hand over.
     SlipAktivasi(SlipAktivasi),
     /// Any table with a title.
@@ -57,6 +61,7 @@ impl Letter {
             Letter::SuratTugas(_) => "surat-tugas",
             Letter::SuratPemberitahuan(_) => "surat-pemberitahuan",
             Letter::SuratPenerimaan(_) => "surat-penerimaan",
+            Letter::SuratStudi(_) => "surat-studi",
             Letter::SlipAktivasi(_) => "slip-aktivasi",
             Letter::Daftar(_) => "daftar",
             Letter::NaskahRapat(_) => "naskah-rapat",
@@ -75,6 +80,7 @@ impl Letter {
             Letter::SuratTugas(l) => frame("Surat Tugas", &l.frame),
             Letter::SuratPemberitahuan(l) => frame("Surat Pemberitahuan", &l.frame),
             Letter::SuratPenerimaan(l) => frame("Surat Penerimaan Peserta", &l.frame),
+            Letter::SuratStudi(l) => frame(&l.judul, &l.frame),
             Letter::SlipAktivasi(_) => "Slip Aktivasi Akun".to_owned(),
             Letter::Daftar(l) => l.judul.clone(),
             Letter::NaskahRapat(l) => match &l.surat {
@@ -96,6 +102,7 @@ impl Letter {
             Letter::SuratTugas(l) => frame(&l.frame),
             Letter::SuratPemberitahuan(l) => frame(&l.frame),
             Letter::SuratPenerimaan(l) => frame(&l.frame),
+            Letter::SuratStudi(l) => frame(&l.frame),
             Letter::SlipAktivasi(l) => l.tanggal,
             Letter::Daftar(l) => l.tanggal,
             Letter::NaskahRapat(l) => l.tanggal,
@@ -109,6 +116,7 @@ impl Letter {
             Letter::SuratTugas(l) => Some(&l.frame.kop),
             Letter::SuratPemberitahuan(l) => Some(&l.frame.kop),
             Letter::SuratPenerimaan(l) => Some(&l.frame.kop),
+            Letter::SuratStudi(l) => Some(&l.frame.kop),
             Letter::SlipAktivasi(_) => None,
             Letter::Daftar(l) => l.kop.as_ref(),
             Letter::NaskahRapat(l) => l.kop.as_ref(),
@@ -122,6 +130,7 @@ impl Letter {
             Letter::SuratTugas(l) => l.frame.qr.as_ref(),
             Letter::SuratPemberitahuan(l) => l.frame.qr.as_ref(),
             Letter::SuratPenerimaan(l) => l.frame.qr.as_ref(),
+            Letter::SuratStudi(l) => l.frame.qr.as_ref(),
             Letter::SlipAktivasi(_) | Letter::Daftar(_) | Letter::NaskahRapat(_) => None,
         }
     }
@@ -134,6 +143,7 @@ impl Letter {
             Letter::SuratTugas(l) => l.view(),
             Letter::SuratPemberitahuan(l) => l.view(),
             Letter::SuratPenerimaan(l) => l.view(),
+            Letter::SuratStudi(l) => l.view(),
             Letter::SlipAktivasi(l) => l.view(),
             Letter::Daftar(l) => l.view(),
             Letter::NaskahRapat(l) => l.view(),

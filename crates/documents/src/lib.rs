@@ -10,6 +10,7 @@
 //! | `surat-permohonan-tempat` | [`SuratPermohonanTempat`] | Surat Dinas to a host |
 //! | `keputusan` | [`Keputusan`] | Penetapan, with the annex of participants |
 //! | `surat-tugas` | [`SuratTugas`] | Penugasan |
+//! | `surat-studi` | [`SuratStudi`] | Surat Izin or Rekomendasi for a study |
 //! | `surat-pemberitahuan` | [`SuratPemberitahuan`] | Surat Dinas to LAN and BKN |
 //! | `surat-penerimaan` | [`SuratPenerimaan`] | Surat Dinas to the institution of guests |
 //! | `slip-aktivasi` | [`SlipAktivasi`] | slips to cut out |

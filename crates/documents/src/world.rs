@@ -16,11 +16,12 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: [(&str, &str); 10] = templates![
+const TEMPLATES: [(&str, &str); 11] = templates![
     "main.typ",
     "common.typ",
     "surat-permohonan-tempat.typ",
     "keputusan.typ",
+    "surat-studi.typ",
     "surat-tugas.typ",
     "surat-pemberitahuan.typ",
     "surat-penerimaan.typ",

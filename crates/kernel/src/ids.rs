@@ -89,6 +89,8 @@ ids! {
     RecheckId,
     /// A saved run of the wind tunnel (*Simulasi Kebijakan*).
     ScenarioId,
+    /// A study assignment or permission (*Tugas Belajar*, *Izin Belajar*).
+    StudyId,
     /// A request of an employee to correct a fact about her (*Permintaan Perbaikan Data*).
     CorrectionId,
     /// A meeting about internships (*Rapat*, FGD).

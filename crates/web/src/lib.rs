@@ -20,6 +20,7 @@ pub mod regulations;
 pub mod screenings;
 pub mod shell;
 pub mod simulations;
+pub mod studies;
 
 pub use shell::{AppState, Door, Route, Routes};
 
@@ -39,6 +40,7 @@ fn slices(demo: bool) -> Routes {
         .merge(policies::router())
         .merge(programmes::router())
         .merge(regulations::router())
+        .merge(studies::router())
         .merge(holidays::router())
         .merge(hosts::router())
         .merge(nominations::router())

@@ -64,6 +64,7 @@ text_args!(
     kernel::DispensationId,
     kernel::RecheckId,
     kernel::CorrectionId,
+    kernel::StudyId,
     kernel::MeetingId,
     kernel::TopicId,
     kernel::InviteeId,

@@ -76,6 +76,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0016_corrections",
         include_str!("migrations/0016_corrections.sql"),
     ),
+    ("0015_studies", include_str!("migrations/0015_studies.sql")),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

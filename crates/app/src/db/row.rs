@@ -124,6 +124,7 @@ parsed!(
     kernel::DispensationId,
     kernel::RecheckId,
     kernel::CorrectionId,
+    kernel::StudyId,
     kernel::MeetingId,
     kernel::TopicId,
     kernel::InviteeId,

@@ -128,6 +128,12 @@ fn public_subject(content: &Value) -> String {
     if let Some(about) = text(content, "/tentang").or_else(|| text(content, "/surat/hal")) {
         return about.to_owned();
     }
+    // A letter of a study: title and programme say what it permits; the person stands masked beside it.
+    if let (Some(title), Some(programme)) =
+        (text(content, "/judul"), text(content, "/studi/program"))
+    {
+        return format!("{title}: {programme}");
+    }
     let task = text(content, "/tugas").unwrap_or_default();
     let host = text(content, "/host").unwrap_or_default();
     format!("Melaksanakan {task} pada {host}")

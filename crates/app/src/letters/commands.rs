@@ -31,6 +31,9 @@ pub struct NewLetter {
 impl NewLetter {
     /// What tells letters of one kind apart within a programme.
     fn about(&self) -> String {
+        if let Some(study) = self.draft.body.study() {
+            return study.to_string();
+        }
         match (self.draft.body.kind(), self.nomination, self.host) {
             (LetterKind::Assignment, Some(nomination), _) => nomination.to_string(),
             (LetterKind::PlaceRequest, _, Some(host)) => host.to_string(),
@@ -54,6 +57,10 @@ pub(super) fn subject(draft: &Draft) -> String {
         Body::Assignment(b) => format!("{} – {}", b.person.name, b.host),
         Body::Notice(b) => b.surat.hal.clone(),
         Body::Acceptance(b) => format!("{} – {}", b.surat.hal, b.instansi),
+        Body::StudyPermit(b) | Body::StudyRecommendation(b) | Body::StudyLicence(b) => {
+            format!("{} – {}", b.judul, b.person.name)
+        }
+        Body::StudyDecision(b) => format!("{} – {}", b.tentang, b.person.name),
     }
 }
 
@@ -61,6 +68,12 @@ pub(super) fn subject(draft: &Draft) -> String {
 pub(super) fn search(draft: &Draft, subject: &str, number: Option<&str>) -> String {
     let mut text = format!("{subject} {}", number.unwrap_or_default());
     match &draft.body {
+        Body::StudyPermit(super::content::StudyLetter { person, .. })
+        | Body::StudyRecommendation(super::content::StudyLetter { person, .. })
+        | Body::StudyLicence(super::content::StudyLetter { person, .. })
+        | Body::StudyDecision(super::content::StudyDecision { person, .. }) => {
+            text.push_str(&format!(" {} {}", person.name, person.nip.as_str()));
+        }
         Body::Assignment(b) => {
             text.push_str(&format!(" {} {}", b.person.name, b.person.nip.as_str()));
         }

@@ -114,9 +114,11 @@ fn reference(agency: &Agency, decision: &Letter) -> Option<DecisionRef> {
 /// Content of a draft as it would look today: placeholders, no code.
 pub(super) async fn draft_content(app: &App, letter: &Letter, date: CivilDate) -> Result<Value> {
     let agency = agency(&app.db).await?;
-    let signer = signer(&app.db, &agency, letter.kind, date, None).await?;
-    let unit = agency.unit_of(block::deciding_office(&signer)).to_owned();
+    let office = office_for(letter, None)?;
+    let signer = signer(&app.db, &agency, letter.kind, date, office).await?;
+    let unit = unit_for(&agency, letter, &signer);
     let decision = decision_of(&app.db, &agency, letter).await?;
+    let earlier = earlier_of(&app.db, letter).await?;
     let register = regulations::register(&app.db).await?;
     compose(
         &letter.draft,
@@ -129,8 +131,75 @@ pub(super) async fn draft_content(app: &App, letter: &Letter, date: CivilDate) -
             },
             register: &register,
             decision: decision.as_ref(),
+            earlier: earlier.as_deref(),
         },
     )
+}
+
+/// The letter that a letter of a study rests on, as a basis in running text, once it is in force.
+async fn earlier_of(sql: &impl Sql, letter: &Letter) -> Result<Option<String>> {
+    let (Some(study), Some(before)) = (letter.draft.body.study(), letter.kind.after()) else {
+        return Ok(None);
+    };
+    let Some(earlier) = store::of_study(sql, study)
+        .await?
+        .into_iter()
+        .find(|row| row.kind == before && row.is_in_force())
+    else {
+        return Ok(None);
+    };
+    let title = all(sql, earlier.id)
+        .await?
+        .draft
+        .body
+        .study_letter()
+        .map(|b| b.judul.clone());
+    Ok(match (title, earlier.number, earlier.date) {
+        (Some(title), Some(number), Some(date)) => Some(format!(
+            "{} Nomor {number} tanggal {}",
+            capitalised(&title),
+            date.long_id()
+        )),
+        _ => None,
+    })
+}
+
+/// "SURAT IZIN KEPALA DINAS" → "Surat Izin Kepala Dinas".
+fn capitalised(text: &str) -> String {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            let mut letters = word.chars();
+            let first: String = letters.next().into_iter().collect();
+            first + &letters.as_str().to_lowercase()
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// The office that must sign: that of the draft, if its text names one.
+fn office_for<'a>(letter: &'a Letter, wanted: Option<&'a str>) -> Result<Option<&'a str>> {
+    let required = letter.draft.body.study_letter().map(|b| b.office.as_str());
+    match (required, wanted) {
+        (Some(required), Some(wanted)) if required != wanted => {
+            Err(Error::refused("letters-signer-fixed").next("letters-signer-fixed-next"))
+        }
+        (Some(required), _) => Ok(Some(required)),
+        (None, wanted) => Ok(wanted),
+    }
+}
+
+/// Code of the unit whose register numbers a letter.
+fn unit_for(agency: &Agency, letter: &Letter, signer: &Signer) -> String {
+    match letter
+        .draft
+        .body
+        .study_letter()
+        .and_then(|b| b.unit.as_ref())
+    {
+        Some(unit) => unit.code.clone(),
+        None => agency.unit_of(block::deciding_office(signer)).to_owned(),
+    }
 }
 
 /// What the PDF of a letter prints: the draft of today, or the frozen content with its code.
@@ -225,10 +294,11 @@ async fn issue_draft(
         &agency,
         letter.kind,
         order.date,
-        order.office.as_deref(),
+        office_for(&letter, order.office.as_deref())?,
     )
     .await?;
     let decision = decision_of(&app.db, &agency, &letter).await?;
+    let earlier = earlier_of(&app.db, &letter).await?;
     let around = |number: String| Around {
         agency: &agency,
         signer: &signer,
@@ -238,6 +308,7 @@ async fn issue_draft(
         },
         register: &regulations,
         decision: decision.as_ref(),
+        earlier: earlier.as_deref(),
     };
     // What cannot be composed must not take a number.
     compose(&letter.draft, &around("0".to_owned()))?;
@@ -361,7 +432,7 @@ async fn number(
     signer: &Signer,
     order: &IssueOrder,
 ) -> Result<(RegisterId, String)> {
-    let unit = agency.unit_of(block::deciding_office(signer)).to_owned();
+    let unit = unit_for(agency, letter, signer);
     let entry = Entry::new(actor, "letter.number", "letter", letter.id);
     let (id, kind, version) = (letter.id, letter.kind, letter.version);
     let (agency, order) = (agency.clone(), order.clone());

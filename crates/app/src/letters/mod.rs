@@ -15,14 +15,17 @@ mod set;
 mod settings;
 mod signed;
 mod store;
+mod study;
 mod token;
 
 pub use check::{CheckOutcome, Checked, FileCheck, FileVerdict, MAX_CHECKED, check, mask_name};
 pub use commands::{NewLetter, discard, draft, draft_replacement, edit, letter, refresh, revoke};
+pub use content::needs_earlier;
 pub use content::{HostInput, PlacedInput, ProgrammeInput};
 pub use issue::{IssueOrder, Issued, check_url, issue, pdf, signers};
 pub use model::{
     Letter, LetterFile, LetterKind, LetterRow, LetterState, SignatureClaim, SignerRecord,
+    StudyLetterRow,
 };
 pub use officials::{
     NewOfficial, Official, OfficialStatus, Signer, SigningBook, SigningForm, SigningRight,
@@ -42,10 +45,11 @@ pub use run::{
 };
 pub use set::{SetLine, letter_set};
 pub use settings::{
-    Agency, Contact, DEPUTY_HEAD, HEAD_OF_AGENCY, HEAD_OF_REGION, SECRETARY, agency, find_agency,
-    set_agency,
+    Agency, Contact, DEPUTY_HEAD, HEAD_OF_AGENCY, HEAD_OF_DEVELOPMENT, HEAD_OF_REGION,
+    HEAD_OF_UNIT, SECRETARY, agency, find_agency, set_agency,
 };
 pub use signed::{MAX_SIGNED, Seen, look, mark_certified, upload_signed};
+pub use study::{StudyInput, draft_study, of_study, study_numbers};
 pub use token::{Claims, sign, verify};
 
 /// Instruments that belong into letters but whose dates nobody has verified: the officer may add them by hand.

@@ -55,6 +55,14 @@ keyed! {
         Notice = "surat-pemberitahuan",
         /// Answers the institution whose civil servants come here (*Surat Penerimaan Peserta*).
         Acceptance = "surat-penerimaan",
+        /// The head of the unit permits a study (*Surat Izin Kepala OPD*, BTN-IB-1).
+        StudyPermit = "izin-kepala-opd",
+        /// The agency recommends it (*Surat Rekomendasi*, BTN-IB-2).
+        StudyRecommendation = "rekomendasi-belajar",
+        /// *Surat Izin Belajar* (BTN-IB-3).
+        StudyLicence = "surat-izin-belajar",
+        /// The decision on a study assignment (*Keputusan Tugas Belajar*).
+        StudyDecision = "keputusan-tugas-belajar",
     }
 }
 
@@ -67,6 +75,10 @@ impl LetterKind {
             Self::Assignment => 3,
             Self::Notice => 4,
             Self::Acceptance => 5,
+            Self::StudyPermit => 6,
+            Self::StudyRecommendation => 7,
+            Self::StudyLicence => 8,
+            Self::StudyDecision => 9,
         }
     }
 
@@ -78,9 +90,35 @@ impl LetterKind {
     /// Group of kinds that share a running order of numbers, unless the unit has one order for all.
     pub fn group(self) -> &'static str {
         match self {
-            Self::Decision => "keputusan",
+            Self::Decision | Self::StudyDecision => "keputusan",
             Self::Assignment => "surat-tugas",
             Self::PlaceRequest | Self::Notice | Self::Acceptance => "surat",
+            Self::StudyPermit => "simp",
+            Self::StudyRecommendation => "srmp",
+            Self::StudyLicence => "sib",
+        }
+    }
+
+    /// The letters of a programme; the others belong to a study.
+    pub const PROGRAMME: [Self; 5] = [
+        Self::PlaceRequest,
+        Self::Decision,
+        Self::Assignment,
+        Self::Notice,
+        Self::Acceptance,
+    ];
+
+    /// Whether it has the form *Penetapan*.
+    pub fn is_decision(self) -> bool {
+        matches!(self, Self::Decision | Self::StudyDecision)
+    }
+
+    /// The letter of the same study that must be in force before this one is written (BTN-IB-1 to BTN-IB-3).
+    pub fn after(self) -> Option<Self> {
+        match self {
+            Self::StudyRecommendation => Some(Self::StudyPermit),
+            Self::StudyLicence => Some(Self::StudyRecommendation),
+            _ => None,
         }
     }
 
@@ -247,4 +285,31 @@ pub struct LetterFile {
     pub bytes: i64,
     /// When it was stored.
     pub at: Timestamp,
+}
+
+/// A letter of a study, as the page of the study lists it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StudyLetterRow {
+    /// Id.
+    pub id: LetterId,
+    /// Kind.
+    pub kind: LetterKind,
+    /// State.
+    pub state: LetterState,
+    /// Number, from the issue on.
+    pub number: Option<String>,
+    /// Date, from the issue on.
+    pub date: Option<CivilDate>,
+}
+
+impl StudyLetterRow {
+    /// Whether it is issued and neither replaced nor revoked.
+    pub fn is_in_force(&self) -> bool {
+        self.state == LetterState::Issued
+    }
+
+    /// Whether it is a draft or in force.
+    pub fn is_live(&self) -> bool {
+        matches!(self.state, LetterState::Draft | LetterState::Issued)
+    }
 }

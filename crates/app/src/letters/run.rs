@@ -97,6 +97,11 @@ fn of_kind(
     match kind {
         // Asked for before anybody is placed.
         LetterKind::PlaceRequest => Vec::new(),
+        // Letters of a study, not of a programme.
+        LetterKind::StudyPermit
+        | LetterKind::StudyRecommendation
+        | LetterKind::StudyLicence
+        | LetterKind::StudyDecision => Vec::new(),
         LetterKind::Decision => vec![whole(decision(agency, programme, placed))],
         LetterKind::Assignment => placed
             .iter()

@@ -16,6 +16,10 @@ pub const DEPUTY_HEAD: &str = "wakil-gubernur";
 pub const SECRETARY: &str = "sekda";
 /// Office key of the head of the agency.
 pub const HEAD_OF_AGENCY: &str = "kepala-bkd";
+/// Office key of the heads of units; that of one unit is `kepala-opd:<org id>`.
+pub const HEAD_OF_UNIT: &str = "kepala-opd";
+/// Office key of the head of the agency's division for development of civil servants.
+pub const HEAD_OF_DEVELOPMENT: &str = "kabid-pengembangan";
 
 /// Who sends the letters.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -97,6 +101,19 @@ impl Agency {
             HEAD_OF_REGION | DEPUTY_HEAD | SECRETARY => &self.secretariat_code,
             _ => &self.code,
         }
+    }
+
+    /// The letterhead of a unit that writes its own letter.
+    pub(super) fn kop_of_unit(&self, unit: &str) -> Value {
+        let mut kop = json!({
+            "form": "perangkat-daerah",
+            "pemerintah": self.government().to_uppercase(),
+            "perangkat": [unit.to_uppercase()],
+        });
+        if let (Some(fields), Some(logo)) = (kop.as_object_mut(), &self.logo) {
+            fields.insert("logo".into(), logo.clone().into());
+        }
+        kop
     }
 
     /// The letterhead of letters that an office decides or signs, as the documents crate reads it.

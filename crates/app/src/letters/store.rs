@@ -1,11 +1,16 @@
 //! SQL of letters, their files and the slice's settings.
 
-use kernel::{CivilDate, Error, LetterId, ProgrammeId, RegisterId, Result, Scope, Timestamp};
+use std::collections::BTreeMap;
+
+use kernel::{
+    CivilDate, Error, LetterId, ProgrammeId, RegisterId, Result, Scope, StudyId, Timestamp,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::model::{
     Letter, LetterFile, LetterKind, LetterRow, LetterState, SignatureClaim, SignerRecord,
+    StudyLetterRow,
 };
 use crate::access::{ScopeColumns, scope_condition};
 use crate::args;
@@ -308,6 +313,41 @@ pub(super) async fn of_programme(
         .await?;
     letters.sort_by_key(|letter| letter.kind);
     Ok(letters)
+}
+
+/// Letters of a study, in the order in which they were written; given-up drafts are left out.
+pub(super) async fn of_study(sql: &impl Sql, study: StudyId) -> Result<Vec<StudyLetterRow>> {
+    sql.all(
+        "SELECT l.id, l.about, l.kind, l.state, l.number, l.date FROM letter l WHERE l.programme_id IS NULL \
+         AND l.about = $1 AND l.state <> 'discarded' ORDER BY l.created_at, l.id",
+        args![study],
+        |row| {
+            Ok(StudyLetterRow {
+                id: row.get("id")?,
+                kind: row.parse("kind")?,
+                state: row.parse("state")?,
+                number: row.get("number")?,
+                date: row.get("date")?,
+            })
+        },
+    )
+    .await
+}
+
+/// Numbers of the letters in force that decide on studies, by study.
+pub(super) async fn study_numbers(sql: &impl Sql) -> Result<BTreeMap<StudyId, String>> {
+    let rows = sql
+        .all(
+            "SELECT l.about, l.number FROM letter l WHERE l.programme_id IS NULL AND l.state = 'issued' \
+             AND l.kind IN ('surat-izin-belajar', 'keputusan-tugas-belajar')",
+            args![],
+            |row| Ok((row.get::<String>("about")?, row.get::<String>("number")?)),
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(about, number)| Some((about.parse().ok()?, number)))
+        .collect())
 }
 
 /// Letters in `scope`: search by number, subject, name or NIP; filters `kind`, `state`, `programme`, `year`, `signed`

@@ -28,7 +28,7 @@ pub use model::{
 pub use papers::{Attachment, MOST_BYTES, keep, keep_scan};
 pub use release::{Release, release, releases_over};
 pub use sheet::{ForAll, Taken, dry_run, export, place_name, split_aims, take_file, template};
-pub use store::{events, get, in_states, list, live, of_nip};
+pub use store::{events, get, in_states, list, live, of_nip, placed_of};
 
 pub use verification::{
     judge_paper, mark_placed, mark_unplaced, mark_waiting, mark_withdrawn, return_for_correction,

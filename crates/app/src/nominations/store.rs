@@ -454,3 +454,20 @@ fn read(row: &Row) -> Result<Nomination> {
         papers: Vec::new(),
     })
 }
+
+/// Programme and period of every nomination with which a person has a place.
+pub async fn placed_of(
+    sql: &impl Sql,
+    person: kernel::PersonId,
+) -> Result<Vec<(ProgrammeId, Period)>> {
+    sql.all(
+        "SELECT n.programme_id, n.start_date, n.end_date FROM nomination n WHERE n.person_id = $1 \
+         AND n.state = 'placed' ORDER BY n.start_date, n.id",
+        args![person],
+        |row| {
+            let period = Period::new(row.get("start_date")?, row.get("end_date")?);
+            Ok((row.get("programme_id")?, period.map_err(Error::internal)?))
+        },
+    )
+    .await
+}

@@ -37,10 +37,10 @@ pub struct Registered {
 /// the end. They read everything: whoever calls it decides who may see what of it.
 pub async fn next(sql: &impl Sql, after: &str, at: CivilDate) -> Result<Vec<Registered>> {
     let stored = store::stored_after(sql, after, at).await?;
-    blocking(move || stored.into_iter().map(read).collect()).await
+    blocking(move || stored.into_iter().map(|one| read(one, at)).collect()).await
 }
 
-fn read(stored: Stored) -> Result<Registered> {
+fn read(stored: Stored, at: CivilDate) -> Result<Registered> {
     let digest = digest(&stored);
     let unreadable = |error: serde_json::Error| Error::internal(format!("stored row: {error}"));
     let cells: BTreeMap<String, String> =
@@ -69,7 +69,8 @@ fn read(stored: Stored) -> Result<Registered> {
         };
         papers.push((fact, attested));
     }
-    let known = facts::together(histories, papers);
+    let mut known = facts::together(histories, papers);
+    crate::studies::add_to(&mut known, stored.studies, at);
     let facts = facts::facts(&Known {
         record: &record,
         source: "Data ASN (SIASN)",
@@ -115,5 +116,6 @@ fn digest(stored: &Stored) -> [u8; 32] {
         add(source);
         add(&date.to_string());
     }
+    stored.studies.iter().for_each(|study| add(&study.to_string()));
     hash.finalize().into()
 }

@@ -34,8 +34,8 @@ pub use staff_file::findings::{Code, Indicator, NotComputable};
 pub use staff_file::history::HistoryKind;
 pub use store::{
     Applied, FindingLine, HistoryEntry, Paper, PaperFact, applied_imports, attested, brief,
-    brief_by_nip, changes, claim, competencies, finding_counts, findings_list, findings_on,
-    histories, list, paper, papers, papers_of, record, revision, standard,
+    brief_by_nip, changes, claim, competencies, events_of, finding_counts, findings_list,
+    findings_on, histories, list, paper, papers, papers_of, record, revision, standard,
 };
 
 #[cfg(any(test, feature = "testing"))]
@@ -69,7 +69,9 @@ pub async fn policy_facts(
                     },
                 )
             });
-    let known = facts::together(histories, attested(sql, person, at).await?);
+    let mut known = facts::together(histories, attested(sql, person, at).await?);
+    let studies = crate::studies::events_of(sql, person).await?;
+    crate::studies::add_to(&mut known, studies, at);
     facts::facts(&facts::Known {
         record: &stored,
         source: "Data ASN (SIASN)",

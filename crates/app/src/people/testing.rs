@@ -73,6 +73,33 @@ pub async fn person(app: &App, opd: OrgId, n: u32) -> PersonId {
     id
 }
 
+/// Changes cells of a test person's export row, as a new import would.
+pub async fn set_cells(app: &App, id: PersonId, cells: &[(&str, &str)]) {
+    let (mut record, _) = super::record(&app.db, &kernel::Scope::All, id)
+        .await
+        .unwrap();
+    for (column, cell) in cells {
+        record.insert((*column).to_owned(), (*cell).to_owned());
+    }
+    let record = serde_json::json!(record).to_string();
+    app.db
+        .write(move |tx| {
+            let record = record.clone();
+            Box::pin(async move {
+                tx.exec(
+                    "UPDATE person SET record = $2 WHERE id = $1",
+                    args![id, record],
+                )
+                .await?;
+                let system = Actor::system(Origin::System);
+                tx.audit(Entry::new(&system, "test.record", "person", id));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+}
+
 /// An invented register of so many people, with the histories that policies for internships ask for.
 pub async fn province(app: &App, people: usize, seed: u64) {
     use super::{HistoryKind, Mode};

@@ -35,7 +35,7 @@ pub async fn pinned_policy(sql: &impl Sql, programme: &Programme) -> Result<Arc<
 }
 
 /// Parses a pinned text and holds it against its digest (SHA-256 in hexadecimal, with or without `sha256:`).
-pub(super) fn parse(name: &str, text: &str, digest: &str) -> Result<Arc<Policy>> {
+pub(crate) fn parse(name: &str, text: &str, digest: &str) -> Result<Arc<Policy>> {
     let digest = digest.trim_start_matches("sha256:");
     if crate::sha256_hex(text.as_bytes()) != digest {
         return Err(Error::refused("screenings-policy-changed").next("screenings-next-admin"));

@@ -21,6 +21,7 @@ pub use dispensation::{
     dispensation_xlsx, dispensations, given, may_decide, office_names, record, tally, waivable_now,
     withdraw,
 };
+pub(crate) use engine::parse as read_policy;
 pub use engine::{Judged, judge, masks, pinned_policy};
 pub use export::export;
 pub use model::{Cause, Counts, Row, RuleCount, RuleHead, Screening, parse_verdict};

@@ -96,6 +96,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("screenings", "../screenings"),
     crate::words_of!("sheets", "../sheets"),
     crate::words_of!("simulations", "../simulations"),
+    crate::words_of!("studies", "../studies"),
 ];
 
 /// All messages of an installation.

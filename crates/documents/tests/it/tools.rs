@@ -7,7 +7,7 @@ use documents::{Letter, Look, Paper, Pdf};
 use serde_json::Value;
 
 /// The kinds of letters, each a file in `tests/fixtures`.
-pub const KINDS: [&str; 8] = [
+pub const KINDS: [&str; 9] = [
     "daftar",
     "keputusan",
     "naskah-rapat",
@@ -15,6 +15,7 @@ pub const KINDS: [&str; 8] = [
     "surat-pemberitahuan",
     "surat-penerimaan",
     "surat-permohonan-tempat",
+    "surat-studi",
     "surat-tugas",
 ];
 

@@ -7,6 +7,7 @@ mod regulations;
 mod scenario;
 mod sheet;
 mod simulation;
+mod study;
 mod waiting;
 
 use std::path::PathBuf;

@@ -150,6 +150,21 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "studies-title",
+        icon: "school",
+        path: "/studi",
+        who: Who::Roles(&[
+            Role::Pengelola,
+            Role::Verifikator,
+            Role::Pejabat,
+            Role::Auditor,
+            Role::Admin,
+            Role::Opd,
+            Role::Pegawai,
+        ]),
+    },
+    Entry {
+        group: "nav-work",
         key: "letters-title",
         icon: "file-text",
         path: "/surat",

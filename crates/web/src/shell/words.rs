@@ -7,6 +7,7 @@ use app::words::{Source, Words};
 /// Page texts, one line a slice.
 pub const SOURCES: &[Source] = &[
     app::words_of!("shell", "../../templates/shell"),
+    app::words_of!("studies", "../../templates/studies"),
     app::words_of!("home", "../../templates/home"),
     app::words_of!("accounts", "../../templates/accounts"),
     app::words_of!("audit", "../../templates/audit"),

@@ -231,3 +231,5 @@ letters-token-digest = SHA-256 of the canonical JSON of the content
 letters-token-length = Length of the number
 letters-token-number = Number of the letter (UTF-8)
 letters-token-signature = Ed25519 signature
+letters-block-isi = Sentence that gives it
+letters-block-isi-hint = The sentence before the name of the person.

@@ -231,3 +231,5 @@ letters-token-digest = SHA-256 JSON kanonis isi surat
 letters-token-length = Panjang nomor
 letters-token-number = Nomor surat (UTF-8)
 letters-token-signature = Tanda tangan Ed25519
+letters-block-isi = Kalimat pemberian
+letters-block-isi-hint = Kalimat yang mendahului nama pegawai.

@@ -45,7 +45,14 @@ INSERT INTO signing_right (office, letter_kind, form, for_office, through_office
     ('sekda', 'surat-pemberitahuan', 'an', 'gubernur', NULL, '2000-01-01', 1),
     ('kepala-bkd', 'surat-pemberitahuan', 'ub', 'gubernur', 'sekda', '2000-01-01', 2),
     ('kepala-bkd', 'surat-penerimaan', 'sendiri', NULL, NULL, '2000-01-01', 1),
-    ('sekda', 'surat-penerimaan', 'sendiri', NULL, NULL, '2000-01-01', 2);
+    ('sekda', 'surat-penerimaan', 'sendiri', NULL, NULL, '2000-01-01', 2),
+    -- kepala-opd stands for the head of every unit
+    ('kepala-opd', 'izin-kepala-opd', 'sendiri', NULL, NULL, '2000-01-01', 1),
+    ('kepala-bkd', 'rekomendasi-belajar', 'sendiri', NULL, NULL, '2000-01-01', 1),
+    ('kabid-pengembangan', 'rekomendasi-belajar', 'an', 'kepala-bkd', NULL, '2000-01-01', 2),
+    ('kepala-bkd', 'surat-izin-belajar', 'sendiri', NULL, NULL, '2000-01-01', 1),
+    ('gubernur', 'keputusan-tugas-belajar', 'sendiri', NULL, NULL, '2000-01-01', 1),
+    ('sekda', 'keputusan-tugas-belajar', 'an', 'gubernur', NULL, '2000-01-01', 2);
 CREATE TABLE letter_register (
     id TEXT PRIMARY KEY,
     -- code of the issuing unit, such as BKD
@@ -80,7 +87,7 @@ CREATE TABLE letter (
     person_id TEXT REFERENCES person (id),
     opd_id TEXT REFERENCES org (id),
     kind TEXT NOT NULL,
-    -- what the letter is about within its programme: a nomination, a host, or `programme`
+    -- what the letter is about within its programme: a nomination, a host, a study, or `programme`
     about TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'superseded', 'revoked', 'discarded')),
     subject TEXT NOT NULL,
@@ -115,6 +122,9 @@ CREATE UNIQUE INDEX letter_number_once ON letter (register_id, number);
 -- one live letter of a kind about one thing; its replacement stands beside it until it is issued
 CREATE UNIQUE INDEX letter_live ON letter (programme_id, kind, about)
     WHERE state IN ('draft', 'issued') AND supersedes IS NULL;
+-- the same for letters of a study, which belong to no programme
+CREATE UNIQUE INDEX letter_live_study ON letter (kind, about)
+    WHERE programme_id IS NULL AND about <> 'programme' AND state IN ('draft', 'issued') AND supersedes IS NULL;
 CREATE UNIQUE INDEX letter_replacement ON letter (supersedes) WHERE state <> 'discarded';
 CREATE INDEX letter_programme ON letter (programme_id, kind);
 CREATE INDEX letter_person ON letter (person_id);

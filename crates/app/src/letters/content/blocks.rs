@@ -54,6 +54,17 @@ impl Draft {
                 may("memperhatikan", b.memperhatikan.join("\n")),
                 need("diktum", diktum_text(&b.diktum)),
             ],
+            Body::StudyPermit(b) | Body::StudyRecommendation(b) | Body::StudyLicence(b) => vec![
+                may("dasar-tambahan", b.dasar_tambahan.join("\n")),
+                need("isi", b.isi.clone()),
+                may("ketentuan", b.ketentuan.join("\n")),
+            ],
+            Body::StudyDecision(b) => vec![
+                need("tentang", b.tentang.clone()),
+                need("menimbang", b.menimbang.join("\n")),
+                may("mengingat-tambahan", b.mengingat_tambahan.join("\n")),
+                need("diktum", diktum_text(&b.diktum)),
+            ],
             Body::Assignment(b) => vec![
                 may("dasar-tambahan", b.dasar_tambahan.join("\n")),
                 need("tugas", b.tugas.clone()),
@@ -132,6 +143,17 @@ impl Draft {
             (Body::Decision(b), "mengingat-tambahan") => b.mengingat_tambahan = list(text),
             (Body::Decision(b), "memperhatikan") => b.memperhatikan = list(text),
             (Body::Decision(b), _) => b.diktum = read_diktum(text),
+            (Body::StudyPermit(b) | Body::StudyRecommendation(b) | Body::StudyLicence(b), key) => {
+                match key {
+                    "dasar-tambahan" => b.dasar_tambahan = list(text),
+                    "isi" => b.isi = one(),
+                    _ => b.ketentuan = list(text),
+                }
+            }
+            (Body::StudyDecision(b), "tentang") => b.tentang = one(),
+            (Body::StudyDecision(b), "menimbang") => b.menimbang = list(text),
+            (Body::StudyDecision(b), "mengingat-tambahan") => b.mengingat_tambahan = list(text),
+            (Body::StudyDecision(b), _) => b.diktum = read_diktum(text),
             (Body::Assignment(b), "dasar-tambahan") => b.dasar_tambahan = list(text),
             (Body::Assignment(b), "tugas") => b.tugas = one(),
             (Body::Assignment(b), _) => b.kewajiban = list(text),

@@ -53,6 +53,8 @@ pub struct Around<'a> {
     pub register: &'a policy::Register,
     /// The decision of the programme, once it is issued.
     pub decision: Option<&'a DecisionRef>,
+    /// For a letter of a study: the one before it, as a basis in running text, once it is issued.
+    pub earlier: Option<&'a str>,
 }
 
 impl Around<'_> {
@@ -83,6 +85,12 @@ pub fn compose(draft: &Draft, around: &Around<'_>) -> Result<Value> {
     });
     if let (false, Some(fields)) = (draft.tembusan.is_empty(), frame.as_object_mut()) {
         fields.insert("tembusan".into(), json!(draft.tembusan));
+    }
+    if let (Some(unit), Some(fields)) = (
+        draft.body.study_letter().and_then(|b| b.unit.as_ref()),
+        frame.as_object_mut(),
+    ) {
+        fields.insert("kop".into(), agency.kop_of_unit(&unit.name));
     }
     let bases = legal::bases(around.register, around.date());
     let mut content = match &draft.body {
@@ -155,6 +163,43 @@ pub fn compose(draft: &Draft, around: &Around<'_>) -> Result<Value> {
             }
             content
         }
+        Body::StudyPermit(b) | Body::StudyRecommendation(b) | Body::StudyLicence(b) => {
+            let earlier = match (kind.after(), around.earlier, &around.status) {
+                (None, ..) => None,
+                (Some(_), Some(earlier), _) => Some(earlier.to_owned()),
+                (Some(_), None, Status::Draft { .. }) => Some("Surat sebelumnya, Nomor ……".into()),
+                (Some(before), None, Status::Issued { .. }) => return Err(needs_earlier(before)),
+            };
+            let dasar: Vec<String> = bases
+                .into_iter()
+                .chain(earlier)
+                .chain(b.dasar_tambahan.iter().cloned())
+                .collect();
+            json!({
+                "kind": "surat-studi", "frame": frame, "judul": b.judul, "dasar": dasar, "isi": b.isi,
+                "persons": [b.person],
+                "studi": {
+                    "perguruan_tinggi": b.university, "program": b.programme, "jenjang": b.level,
+                    "period": b.period,
+                },
+                "ketentuan": b.ketentuan,
+            })
+        }
+        Body::StudyDecision(b) => {
+            let office = agency.office_name(decider, &around.signer.official.office_name);
+            let mengingat: Vec<String> = bases
+                .into_iter()
+                .chain(b.mengingat_tambahan.iter().cloned())
+                .collect();
+            let tentang = b.tentang.to_uppercase();
+            json!({
+                "kind": "keputusan", "frame": frame,
+                "jabatan": agency.office_lines(decider, &around.signer.official.office_name),
+                "tentang": tentang, "menimbang": b.menimbang, "mengingat": mengingat,
+                "menetapkan": format!("KEPUTUSAN {} TENTANG {tentang}.", office.to_uppercase()),
+                "diktum": b.diktum,
+            })
+        }
         Body::Acceptance(b) => json!({
             "kind": kind, "frame": frame, "surat": b.surat, "lingkungan": agency.government(),
             "programme": b.programme, "instansi": b.instansi, "surat_asal": b.surat_asal,
@@ -175,6 +220,16 @@ impl DecisionRef {
             self.about
         )
     }
+}
+
+/// Refuses a letter of a study whose earlier letter is not in force.
+pub fn needs_earlier(before: crate::letters::LetterKind) -> Error {
+    Error::refused(
+        kernel::Text::new("letters-needs-earlier")
+            .with_word("kind", format!("letters-kind-{before}")),
+    )
+    .source("BTN-IB-1, BTN-IB-2, BTN-IB-3")
+    .next("letters-issue-earlier-first")
 }
 
 fn needs_decision() -> Error {

@@ -1,6 +1,6 @@
 //! What officers write and edit while a letter is a draft.
 
-use kernel::{CivilDate, Golongan, Nip, Period};
+use kernel::{CivilDate, Golongan, Nip, Period, StudyId};
 use serde::{Deserialize, Serialize};
 
 use crate::letters::model::LetterKind;
@@ -33,6 +33,18 @@ pub enum Body {
     /// Answers the institution of guests.
     #[serde(rename = "surat-penerimaan")]
     Acceptance(Acceptance),
+    /// The head of the unit permits a study.
+    #[serde(rename = "izin-kepala-opd")]
+    StudyPermit(StudyLetter),
+    /// The agency recommends it.
+    #[serde(rename = "rekomendasi-belajar")]
+    StudyRecommendation(StudyLetter),
+    /// The permission.
+    #[serde(rename = "surat-izin-belajar")]
+    StudyLicence(StudyLetter),
+    /// The decision on a study assignment.
+    #[serde(rename = "keputusan-tugas-belajar")]
+    StudyDecision(StudyDecision),
 }
 
 impl Body {
@@ -44,6 +56,26 @@ impl Body {
             Body::Assignment(_) => LetterKind::Assignment,
             Body::Notice(_) => LetterKind::Notice,
             Body::Acceptance(_) => LetterKind::Acceptance,
+            Body::StudyPermit(_) => LetterKind::StudyPermit,
+            Body::StudyRecommendation(_) => LetterKind::StudyRecommendation,
+            Body::StudyLicence(_) => LetterKind::StudyLicence,
+            Body::StudyDecision(_) => LetterKind::StudyDecision,
+        }
+    }
+
+    /// The letter of a study in the form *Surat Izin*.
+    pub fn study_letter(&self) -> Option<&StudyLetter> {
+        match self {
+            Body::StudyPermit(b) | Body::StudyRecommendation(b) | Body::StudyLicence(b) => Some(b),
+            _ => None,
+        }
+    }
+
+    /// The study that it is about.
+    pub fn study(&self) -> Option<StudyId> {
+        match self {
+            Body::StudyDecision(b) => Some(b.study),
+            other => other.study_letter().map(|b| b.study),
         }
     }
 }
@@ -233,4 +265,60 @@ pub struct Acceptance {
     pub participants: Vec<AnnexRow>,
     /// Further sentences.
     pub ketentuan: Vec<String>,
+}
+
+/// Text of a letter of a study in the form *Surat Izin* or *Rekomendasi*.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct StudyLetter {
+    /// The study.
+    pub study: StudyId,
+    /// The office that signs, by level of the degree and unit of the person.
+    pub office: String,
+    /// The unit whose letterhead it bears and whose register numbers it; empty: the agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<LetterUnit>,
+    /// Title.
+    pub judul: String,
+    /// Bases that the officer adds.
+    pub dasar_tambahan: Vec<String>,
+    /// The sentence that permits or recommends.
+    pub isi: String,
+    /// Who studies.
+    pub person: Person,
+    /// University.
+    pub university: String,
+    /// Programme of study.
+    pub programme: String,
+    /// Level.
+    pub level: String,
+    /// First and last day.
+    pub period: Period,
+    /// Conditions, without final stop.
+    pub ketentuan: Vec<String>,
+}
+
+/// A unit that writes a letter of its own.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LetterUnit {
+    /// Name.
+    pub name: String,
+    /// Code in its numbers.
+    pub code: String,
+}
+
+/// Text of the decision on a study assignment.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct StudyDecision {
+    /// The study.
+    pub study: StudyId,
+    /// Subject, as written in running text.
+    pub tentang: String,
+    /// Considerations without final semicolon.
+    pub menimbang: Vec<String>,
+    /// Legal bases that the officer adds after those of the register.
+    pub mengingat_tambahan: Vec<String>,
+    /// KESATU, KEDUA, …
+    pub diktum: Vec<Diktum>,
+    /// Who studies.
+    pub person: Person,
 }

@@ -66,7 +66,21 @@ pub fn findings(draft: &Draft, register: &Register, date: CivilDate) -> Vec<Find
                 note("tujuan", "letters-lint-recipient-empty");
             }
         }
-        Body::Assignment(_) => {}
+        Body::StudyDecision(b) => {
+            if b.menimbang.is_empty() {
+                note("menimbang", "letters-lint-menimbang-empty");
+            }
+            if b.menimbang.iter().any(|line| !line.starts_with("bahwa ")) {
+                note("menimbang", "letters-lint-bahwa");
+            }
+            if b.diktum.is_empty() {
+                note("diktum", "letters-lint-diktum-empty");
+            }
+        }
+        Body::Assignment(_)
+        | Body::StudyPermit(_)
+        | Body::StudyRecommendation(_)
+        | Body::StudyLicence(_) => {}
     }
     for block in draft.blocks() {
         let slips = regulations::slips(register, &block.text, date);

@@ -14,10 +14,11 @@ pub use build::{
     notice, place_request,
 };
 pub use canonical::{canonical, digest};
-pub use compose::{Around, DecisionRef, Status, compose, with_qr};
+pub use compose::{Around, DecisionRef, Status, compose, needs_earlier, with_qr};
 pub use draft::{
     Acceptance, AnnexRow, Assignment, Body, Decision, Diktum, Draft, Head, HostCount,
-    LetterReference, Notice, Person, PlaceLine, PlaceRequest, Recipient,
+    LetterReference, LetterUnit, Notice, Person, PlaceLine, PlaceRequest, Recipient, StudyDecision,
+    StudyLetter,
 };
 pub use legal::{bases, unverified};
 pub use lint::{Finding, findings, refuse_findings};

@@ -95,6 +95,7 @@ fn content(draft: &Draft, office: &str, form: SigningForm, day: CivilDate) -> Va
                 date: day,
             },
             register: &register,
+            earlier: None,
             decision: Some(&decision),
         },
     )
@@ -289,6 +290,7 @@ fn an_assignment_needs_its_decision() {
         status,
         register: &register,
         decision: None,
+        earlier: None,
     };
     static AGENCY: std::sync::LazyLock<crate::letters::Agency> = std::sync::LazyLock::new(agency);
     static SIGNER: std::sync::LazyLock<Signer> =

@@ -18,13 +18,13 @@ fn parts(kind: LetterKind, office: &str, status: OfficialStatus) -> (bool, bool)
         OfficialStatus::Pj | OfficialStatus::Plh => head || office == SECRETARY,
         OfficialStatus::Pjs | OfficialStatus::Plt => head,
     };
-    let titles = kind != LetterKind::Decision && !bare;
+    let titles = !kind.is_decision() && !bare;
     let rank = !head && office != SECRETARY;
     (titles, rank)
 }
 
 fn printed_name(kind: LetterKind, official: &Official, titles: bool) -> String {
-    if kind == LetterKind::Decision {
+    if kind.is_decision() {
         official.name_plain.to_uppercase()
     } else if titles {
         official.name.clone()

@@ -38,10 +38,35 @@ pub struct NewOfficial {
 
 /// Everything that decides who signs.
 pub async fn book(sql: &impl Sql) -> Result<SigningBook> {
+    let officials = store::officials(sql).await?;
+    let rights = store::rights(sql).await?;
     Ok(SigningBook {
-        officials: store::officials(sql).await?,
-        rights: store::rights(sql).await?,
+        rights: with_heads(rights, &officials),
+        officials,
     })
+}
+
+/// The right of `kepala-opd` is that of every head of a unit: one row of the table stands for all of them.
+fn with_heads(rights: Vec<SigningRight>, officials: &[Official]) -> Vec<SigningRight> {
+    let mut heads: Vec<&str> = officials
+        .iter()
+        .map(|official| official.office.as_str())
+        .filter(|office| office.starts_with(settings::HEAD_OF_UNIT) && office.contains(':'))
+        .collect();
+    heads.sort_unstable();
+    heads.dedup();
+    let mut all = Vec::with_capacity(rights.len());
+    for right in rights {
+        if right.office == settings::HEAD_OF_UNIT {
+            all.extend(heads.iter().map(|office| SigningRight {
+                office: (*office).to_owned(),
+                ..right.clone()
+            }));
+        } else {
+            all.push(right);
+        }
+    }
+    all
 }
 
 /// Officials and rights for the page of officials.

@@ -170,7 +170,7 @@ impl SigningBook {
             let mut reason = passed_over.clone();
             reason.push(why(official, right, office_name));
             reason.extend(mandate(official));
-            if kind == LetterKind::Decision
+            if kind.is_decision()
                 && matches!(official.status, OfficialStatus::Plt | OfficialStatus::Plh)
             {
                 reason.push(Text::new("letters-signer-acting-limits"));

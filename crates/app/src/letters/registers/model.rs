@@ -221,6 +221,10 @@ impl Pattern {
 pub(super) fn default_pattern(group: &str) -> &'static str {
     match group {
         "surat-tugas" => "800.1.11.1/{n}/{unit}/{tahun}",
+        // As the letters of Banten are numbered (BTN-IB-1 to BTN-IB-3, confidence S).
+        "simp" => "T-800.1.4.1/{n}/SIMP/{unit}/{tahun}",
+        "srmp" => "T-800.1.4.1/{n}/SRMP/{unit}/{tahun}",
+        "sib" => "T-800.1.4.1/{n}/SIB/{unit}/{tahun}",
         "surat" => "B-800.1.4.1/{n}/{unit}/{tahun}",
         _ => "800.1.4.1/{n}/{unit}/{tahun}",
     }

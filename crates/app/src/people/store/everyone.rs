@@ -34,6 +34,8 @@ pub(in crate::people) struct Stored {
     pub histories: BTreeMap<String, Cover>,
     /// Fact, value, source and date of attested papers, the latest last.
     pub attested: Vec<(String, String, String, CivilDate)>,
+    /// Studies decided here, as events of the fact `tubel`.
+    pub studies: Vec<serde_json::Value>,
 }
 
 /// People of the register behind the `PNS ID` `after`, in its order, with what verified papers tell on `at`; who has
@@ -66,6 +68,7 @@ pub(in crate::people) async fn stored_after(
                     date: row.get("source_date")?,
                     histories: BTreeMap::new(),
                     attested: Vec::new(),
+                    studies: Vec::new(),
                 })
             },
         )
@@ -147,6 +150,11 @@ pub(in crate::people) async fn stored_after(
             person.attested.push(fact);
         }
     }
+    for (id, study) in crate::studies::events_between(sql, after, &last).await? {
+        if let Some(person) = find(&mut people, &places, id) {
+            person.studies.push(study);
+        }
+    }
     Ok(people)
 }
 
@@ -158,7 +166,7 @@ fn find<'p>(
     people.get_mut(*places.get(&id)?)
 }
 
-/// A text that is another one after every change of people, histories or papers that count; cheap to ask.
+/// A text that is another one after every change of people, histories, papers or studies that count; cheap to ask.
 pub async fn revision(sql: &impl Sql) -> Result<String> {
     let asked = [
         "SELECT COUNT(*) AS n, CAST(COALESCE(MAX(updated_at), 0) AS BIGINT) AS at FROM person",
@@ -168,6 +176,9 @@ pub async fn revision(sql: &impl Sql) -> Result<String> {
          WHERE verified_at IS NOT NULL",
         "SELECT COUNT(*) AS n, CAST(COALESCE(MAX(withdrawn_at), 0) AS BIGINT) AS at FROM paper \
          WHERE withdrawn_at IS NOT NULL",
+        // A study goes from state to state and never back, so that two counts tell every change.
+        "SELECT CAST(COALESCE(SUM(CASE WHEN state IN ('decided', 'finished') THEN 1 ELSE 0 END), 0) AS BIGINT) AS n, \
+         CAST(COALESCE(SUM(CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT) AS at FROM study",
     ];
     let mut parts = Vec::with_capacity(asked.len());
     for question in asked {

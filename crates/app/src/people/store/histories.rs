@@ -223,3 +223,23 @@ pub async fn standard(sql: &impl Sql, position: &str) -> Result<BTreeMap<String,
         .await?;
     Ok(rows.into_iter().collect())
 }
+
+/// Events of one kind with the person whom each concerns, within `scope`.
+pub async fn events_of(
+    sql: &impl Sql,
+    scope: &kernel::Scope,
+    kind: &str,
+) -> Result<Vec<(crate::people::PersonBrief, Value)>> {
+    let (condition, mut args) = crate::access::scope_condition(scope, super::people::COLUMNS, 1);
+    args.extend(args![kind]);
+    let brief = super::people::select_brief().replacen("SELECT ", "SELECT h.data, ", 1);
+    sql.all(
+        &format!(
+            "{brief} JOIN history h ON h.person_id = p.id WHERE {condition} AND h.kind = $2 \
+             ORDER BY p.name, p.id, h.position"
+        ),
+        args,
+        |row| Ok((super::people::read_brief(row)?, row.json::<Value>("data")?)),
+    )
+    .await
+}

@@ -13,7 +13,7 @@ pub use findings::{FindingLine, finding_counts, findings_list, findings_on};
 pub(super) use findings::{
     given_histories, histories_with, last_columns, looked, replace_findings,
 };
-pub use histories::{HistoryEntry, competencies, histories, standard};
+pub use histories::{HistoryEntry, competencies, events_of, histories, standard};
 pub(super) use histories::{NewHistory, insert_histories, insert_standards, people_by_key};
 pub use imports::{Applied, applied_imports};
 pub(super) use imports::{

@@ -16,7 +16,7 @@ pub(super) const COLUMNS: ScopeColumns = ScopeColumns {
 };
 
 /// The columns of [`read_brief`], with the names of unit and OPD.
-fn select_brief() -> String {
+pub(super) fn select_brief() -> String {
     format!(
         "SELECT p.id, p.pns_id, p.nip, p.name, p.front_title, p.back_title, p.kind, p.golongan, p.position, \
          p.active, p.opd_id, {} AS org_name, {} AS opd_name FROM person p",
@@ -123,7 +123,7 @@ pub async fn claim(
     .await
 }
 
-fn read_brief(row: &Row) -> Result<PersonBrief> {
+pub(super) fn read_brief(row: &Row) -> Result<PersonBrief> {
     let name: String = row.get("name")?;
     let (front, back): (Option<String>, Option<String>) =
         (row.get("front_title")?, row.get("back_title")?);

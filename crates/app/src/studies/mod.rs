@@ -1,0 +1,25 @@
+//! Study paths (*Tugas Belajar*, *Tugas Belajar Biaya Mandiri (dahulu Izin Belajar)*): register, proposals, reports.
+
+pub mod access;
+mod commands;
+mod letters;
+mod list;
+mod model;
+mod overlap;
+mod screening;
+mod store;
+
+pub use commands::{attach, check_paper, decide, decline, propose, report, report_back, withdraw};
+pub use letters::{draft_letter, letters_offered};
+pub use list::{Line, LineState, list, todo, xlsx};
+pub use model::{
+    Funding, Level, Paper, PaperKind, PaperState, Pathway, Plan, Report, ReportState, State, Study,
+    data, path,
+};
+pub(crate) use overlap::{add_to, events_between, events_of};
+pub use overlap::{Overlap, clashes, overlaps};
+pub use screening::{Cause, Screening};
+pub use store::{get, screenings};
+
+#[cfg(test)]
+mod tests;
