@@ -78,6 +78,7 @@ pub fn all() -> Vec<Access> {
         crate::nominations::access::ALL,
         crate::screenings::access::ALL,
         crate::placements::access::ALL,
+        crate::guidelines::access::ALL,
         crate::letters::access::ALL,
         crate::meetings::access::ALL,
         crate::policies::access::ALL,

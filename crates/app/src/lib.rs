@@ -6,6 +6,7 @@ pub mod audit;
 pub mod blobs;
 pub mod corrections;
 pub mod db;
+pub mod guidelines;
 pub mod holidays;
 pub mod hosts;
 mod keyed;

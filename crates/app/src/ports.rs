@@ -23,6 +23,9 @@ pub trait Render: Send + Sync {
     /// The PDF of one letter. `content` is the JSON that the documents crate describes for its `kind`.
     fn pdf(&self, content: &serde_json::Value) -> Result<Vec<u8>>;
 
+    /// A draft or a list as a Word document into which people write on; letters are refused.
+    fn docx(&self, content: &serde_json::Value) -> Result<Vec<u8>>;
+
     /// One printable PDF of many letters, each starting on a page of its own with its own page numbers.
     fn merged_pdf(&self, contents: &[serde_json::Value]) -> Result<Vec<u8>>;
 

@@ -28,6 +28,9 @@ impl Render for Absent {
     fn pdf(&self, _: &serde_json::Value) -> Result<Vec<u8>> {
         Err(Error::internal("no renderer in this test"))
     }
+    fn docx(&self, _: &serde_json::Value) -> Result<Vec<u8>> {
+        Err(Error::internal("no renderer in this test"))
+    }
     fn merged_pdf(&self, _: &[serde_json::Value]) -> Result<Vec<u8>> {
         Err(Error::internal("no renderer in this test"))
     }

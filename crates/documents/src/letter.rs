@@ -4,6 +4,7 @@ mod daftar;
 mod keputusan;
 mod naskah_rapat;
 mod parts;
+mod rancangan;
 mod slip_aktivasi;
 mod surat;
 mod surat_studi;
@@ -17,6 +18,8 @@ pub use daftar::{Align, Daftar, DaftarColumn};
 pub use keputusan::{AnnexParticipants, Diktum, Keputusan, Participant};
 pub use naskah_rapat::{BlokRapat, KepalaUndangan, NaskahRapat, TandaTanganRapat};
 pub use parts::{Acting, Authority, Frame, Kop, Person, Qr, Signature, Status};
+pub use rancangan::{Bab, Pasal, Rancangan};
+pub(crate) use rancangan::{OPEN, PROPOSED};
 pub use slip_aktivasi::{Slip, SlipAktivasi, SlipGroup};
 pub use surat::{
     Contact, DecisionReference, HostCount, LetterReference, PlaceRequest, Recipient, SuratHead,
@@ -50,6 +53,8 @@ pub enum Letter {
     Daftar(Daftar),
     /// A paper printed from the record of a meeting.
     NaskahRapat(NaskahRapat),
+    /// A draft of a guideline.
+    Rancangan(Rancangan),
 }
 
 impl Letter {
@@ -65,6 +70,7 @@ impl Letter {
             Letter::SlipAktivasi(_) => "slip-aktivasi",
             Letter::Daftar(_) => "daftar",
             Letter::NaskahRapat(_) => "naskah-rapat",
+            Letter::Rancangan(_) => "rancangan",
         }
     }
 
@@ -83,6 +89,7 @@ impl Letter {
             Letter::SuratStudi(l) => frame(&l.judul, &l.frame),
             Letter::SlipAktivasi(_) => "Slip Aktivasi Akun".to_owned(),
             Letter::Daftar(l) => l.judul.clone(),
+            Letter::Rancangan(l) => l.judul.clone(),
             Letter::NaskahRapat(l) => match &l.surat {
                 Some(surat) => surat.hal.clone(),
                 None => l.judul.join(" – "),
@@ -106,6 +113,7 @@ impl Letter {
             Letter::SlipAktivasi(l) => l.tanggal,
             Letter::Daftar(l) => l.tanggal,
             Letter::NaskahRapat(l) => l.tanggal,
+            Letter::Rancangan(l) => l.tanggal,
         }
     }
 
@@ -117,7 +125,7 @@ impl Letter {
             Letter::SuratPemberitahuan(l) => Some(&l.frame.kop),
             Letter::SuratPenerimaan(l) => Some(&l.frame.kop),
             Letter::SuratStudi(l) => Some(&l.frame.kop),
-            Letter::SlipAktivasi(_) => None,
+            Letter::SlipAktivasi(_) | Letter::Rancangan(_) => None,
             Letter::Daftar(l) => l.kop.as_ref(),
             Letter::NaskahRapat(l) => l.kop.as_ref(),
         }
@@ -131,7 +139,10 @@ impl Letter {
             Letter::SuratPemberitahuan(l) => l.frame.qr.as_ref(),
             Letter::SuratPenerimaan(l) => l.frame.qr.as_ref(),
             Letter::SuratStudi(l) => l.frame.qr.as_ref(),
-            Letter::SlipAktivasi(_) | Letter::Daftar(_) | Letter::NaskahRapat(_) => None,
+            Letter::SlipAktivasi(_)
+            | Letter::Daftar(_)
+            | Letter::NaskahRapat(_)
+            | Letter::Rancangan(_) => None,
         }
     }
 
@@ -147,6 +158,7 @@ impl Letter {
             Letter::SlipAktivasi(l) => l.view(),
             Letter::Daftar(l) => l.view(),
             Letter::NaskahRapat(l) => l.view(),
+            Letter::Rancangan(l) => l.view(),
         }
     }
 }

@@ -16,6 +16,7 @@
 //! | `slip-aktivasi` | [`SlipAktivasi`] | slips to cut out |
 //! | `daftar` | [`Daftar`] | any table |
 //! | `naskah-rapat` | [`NaskahRapat`] | papers of a meeting, signed by hand |
+//! | `rancangan` | [`Rancangan`] | draft of a guideline, not a letter |
 //!
 //! The JSON shape stands at each type; letterhead, status, signature, QR code and copies are the same for all of
 //! them and stand at [`Frame`]. Complete examples are the files of `tests/fixtures`. Dates are `YYYY-MM-DD`,
@@ -55,11 +56,13 @@
 //!
 //! Templates are the `.typ` files of `templates/letters`; the font is Liberation Sans of `fonts`, metrically Arial.
 //!
-//! # Spreadsheets and archives
+//! # Spreadsheets, Word documents and archives
 //!
-//! [`xlsx::write`] writes lists and templates, [`zip`] packs many files.
+//! [`xlsx::write`] writes lists and templates, [`docx()`] writes drafts and lists into which people write on, [`zip()`]
+//! packs many files.
 
 mod archive;
+mod docx;
 mod error;
 mod letter;
 mod look;
@@ -71,6 +74,7 @@ mod world;
 pub mod xlsx;
 
 pub use archive::{ZipError, zip};
+pub use docx::docx;
 pub use error::RenderError;
 pub use letter::*;
 pub use look::{Look, Margins, Paper};

@@ -16,7 +16,7 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: [(&str, &str); 11] = templates![
+const TEMPLATES: [(&str, &str); 12] = templates![
     "main.typ",
     "common.typ",
     "surat-permohonan-tempat.typ",
@@ -28,6 +28,7 @@ const TEMPLATES: [(&str, &str); 11] = templates![
     "slip-aktivasi.typ",
     "daftar.typ",
     "naskah-rapat.typ",
+    "rancangan.typ",
 ];
 const FONTS: [&[u8]; 5] = [
     include_bytes!("../fonts/LiberationSans-Regular.ttf"),

@@ -42,6 +42,10 @@ impl Render for Documents {
         pdf.map(|pdf| pdf.bytes).map_err(Error::internal)
     }
 
+    fn docx(&self, content: &serde_json::Value) -> Result<Vec<u8>> {
+        documents::docx(&letter(content)?).map_err(Error::internal)
+    }
+
     fn merged_pdf(&self, contents: &[serde_json::Value]) -> Result<Vec<u8>> {
         let letters = contents.iter().map(letter).collect::<Result<Vec<_>>>()?;
         let pdf = documents::merge(&letters, &Look::default());

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audit;
 pub mod corrections;
 pub mod demo;
+pub mod guidelines;
 pub mod holidays;
 pub mod home;
 pub mod hosts;
@@ -39,6 +40,7 @@ fn slices(demo: bool) -> Routes {
         .merge(placements::router())
         .merge(policies::router())
         .merge(programmes::router())
+        .merge(guidelines::router())
         .merge(regulations::router())
         .merge(studies::router())
         .merge(holidays::router())

@@ -116,6 +116,9 @@ fn digest(stored: &Stored) -> [u8; 32] {
         add(source);
         add(&date.to_string());
     }
-    stored.studies.iter().for_each(|study| add(&study.to_string()));
+    stored
+        .studies
+        .iter()
+        .for_each(|study| add(&study.to_string()));
     hash.finalize().into()
 }

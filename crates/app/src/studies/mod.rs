@@ -16,8 +16,8 @@ pub use model::{
     Funding, Level, Paper, PaperKind, PaperState, Pathway, Plan, Report, ReportState, State, Study,
     data, path,
 };
-pub(crate) use overlap::{add_to, events_between, events_of};
 pub use overlap::{Overlap, clashes, overlaps};
+pub(crate) use overlap::{add_to, events_between, events_of};
 pub use screening::{Cause, Screening};
 pub use store::{get, screenings};
 

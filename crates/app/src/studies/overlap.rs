@@ -65,7 +65,11 @@ pub async fn overlaps(sql: &impl Sql, person: PersonId, period: Period) -> Resul
 
 /// The studies of a person decided here, as events of the fact `tubel`.
 pub(crate) async fn events_of(sql: &impl Sql, person: PersonId) -> Result<Vec<Value>> {
-    Ok(store::decided_of(sql, person).await?.iter().map(event).collect())
+    Ok(store::decided_of(sql, person)
+        .await?
+        .iter()
+        .map(event)
+        .collect())
 }
 
 /// The same of everybody whose `PNS ID` lies behind `after` and up to `last`.
@@ -75,7 +79,10 @@ pub(crate) async fn events_between(
     last: &str,
 ) -> Result<Vec<(PersonId, Value)>> {
     let studies = store::decided_between(sql, after, last).await?;
-    Ok(studies.iter().map(|study| (study.person, event(study))).collect())
+    Ok(studies
+        .iter()
+        .map(|study| (study.person, event(study)))
+        .collect())
 }
 
 /// Adds studies decided here to the fact `tubel`, so that every screening sees them.

@@ -81,6 +81,7 @@ macro_rules! words_of {
 pub const SOURCES: &[Source] = &[
     crate::words_of!("app", "."),
     crate::words_of!("accounts", "../accounts"),
+    crate::words_of!("guidelines", "../guidelines"),
     crate::words_of!("holidays", "../holidays"),
     crate::words_of!("corrections", "../corrections"),
     crate::words_of!("hosts", "../hosts"),

@@ -6,6 +6,7 @@
     reason = "a helper of a test fails by panicking"
 )]
 
+mod docx;
 mod hostile;
 mod letters;
 mod qr;

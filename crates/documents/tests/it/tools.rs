@@ -7,10 +7,11 @@ use documents::{Letter, Look, Paper, Pdf};
 use serde_json::Value;
 
 /// The kinds of letters, each a file in `tests/fixtures`.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 10] = [
     "daftar",
     "keputusan",
     "naskah-rapat",
+    "rancangan",
     "slip-aktivasi",
     "surat-pemberitahuan",
     "surat-penerimaan",

@@ -1,6 +1,7 @@
 //! `titian demo`: the main job on an invented province, with one-click personas and a virtual clock.
 
 mod agency;
+mod guideline;
 mod meetings;
 mod ranked;
 mod regulations;

@@ -38,6 +38,7 @@ struct Show {
     may_prepare: bool,
     may_decide: bool,
     may_simulate: bool,
+    may_draft_guideline: bool,
     own: bool,
     /// Examples that a draft no longer agrees with.
     stale: usize,
@@ -143,6 +144,7 @@ pub(super) async fn show(
     } else {
         0
     };
+    let may_draft_guideline = app::guidelines::may_draft(actor, &version);
     let (language, f) = (language(&page), Form::new(&page));
     let name = version_name(&page, &version);
     html(&Show {
@@ -159,6 +161,7 @@ pub(super) async fn show(
         may_prepare,
         may_decide,
         may_simulate,
+        may_draft_guideline,
         own,
         stale,
     })

@@ -14,6 +14,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("letters", "../../templates/letters"),
     app::words_of!("corrections", "../../templates/corrections"),
     app::words_of!("demo", "../../templates/demo"),
+    app::words_of!("guidelines", "../../templates/guidelines"),
     app::words_of!("holidays", "../../templates/holidays"),
     app::words_of!("hosts", "../../templates/hosts"),
     app::words_of!("meetings", "../../templates/meetings"),

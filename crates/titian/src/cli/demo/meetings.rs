@@ -46,7 +46,7 @@ async fn running(app: &App, actor: &Actor) -> Result<()> {
     let option = NewOption {
         text: scenario.title.clone(),
         weighing: None,
-        scenario: Some(scenario.id.to_string()),
+        scenario: Some(scenario.id),
     };
     meetings::add_option(app, actor, id, topic.id, option, None).await?;
     Ok(())

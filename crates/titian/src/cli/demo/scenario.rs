@@ -23,7 +23,7 @@ use kernel::{
 use web::demo::Persona;
 
 use super::sheet::sheet;
-use super::{agency, meetings, ranked, regulations, simulation, study, waiting};
+use super::{agency, guideline, meetings, ranked, regulations, simulation, study, waiting};
 
 /// Institutions that offer places, with their region and what people can learn there.
 const HOSTS: &[(&str, HostKind, &str)] = &[
@@ -216,6 +216,7 @@ pub async fn play(app: &App, personas: &[Persona], institutions: &[Host]) -> Res
     simulation::saved(app, &cast.pengelola).await?;
     study::play(app, &cast).await?;
     regulations::play(app, &cast.pengelola).await?;
+    guideline::matrix(app, &cast.pengelola).await?;
     meetings::play(app, &cast.pengelola, &cast.pejabat).await?;
     ranked::announce(app, &cast, waits).await
 }

@@ -1,0 +1,47 @@
+guidelines-title = Draft guideline
+guidelines-lead = Made from the rules and numbers of this version of the policy, in Indonesian. Not an official document; each article says on what it rests.
+guidelines-docx = Download DOCX
+guidelines-pdf = Download PDF
+guidelines-open = { $n ->
+    [one] { $n } question is not decided
+   *[other] { $n } questions are not decided
+}
+guidelines-open-text = The policy says nothing on them. Each stands at its chapter; no answer is invented.
+guidelines-about = Where the draft comes from
+guidelines-policy = Policy
+guidelines-from = In force from
+guidelines-mandate = Mandate
+guidelines-date = As of
+guidelines-digest = Digest of the text of the policy
+guidelines-chapter = BAB
+guidelines-article = Pasal
+guidelines-basis = Rests on:
+guidelines-undecided = Not decided
+guidelines-proposals = Proposals of the register that no rule carries yet:
+guidelines-matrix = Matrix of input
+guidelines-matrix-none = Nobody has said anything on this draft yet.
+guidelines-matrix-xlsx = Matrix as XLSX
+guidelines-matrix-docx = Matrix as DOCX
+guidelines-clause = Article
+guidelines-input = Input
+guidelines-input-hint = What is proposed or asked, and why.
+guidelines-proposer = Proposed by
+guidelines-proposer-hint = Institution or unit; a person's name only where it is needed.
+guidelines-occasion = Said in
+guidelines-occasion-hint = Meeting, letter or conversation, with its date.
+guidelines-comment = Enter input
+guidelines-comment-lead = Input is entered on one article or chapter and stands in the matrix with its answer.
+guidelines-comment-on = Enter input on
+guidelines-added = The input is entered.
+guidelines-said = Input
+guidelines-answer = Answer
+guidelines-answer-change = Change the answer
+guidelines-outcome = Outcome
+guidelines-response = Response
+guidelines-response-hint = The reason, in a sentence that its author can read.
+guidelines-answered = The answer is stored.
+guidelines-unanswered = Not answered yet
+guidelines-answer-accepted = Accepted
+guidelines-answer-partly = Accepted in part
+guidelines-answer-rejected = Not accepted
+guidelines-answer-noted = Noted
