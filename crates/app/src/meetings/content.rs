@@ -1,6 +1,6 @@
 //! What the papers of a meeting say, as the JSON that the documents crate reads; pure, in Indonesian as letters are.
 
-use kernel::{CivilDate, PolicyVersionId};
+use kernel::{CivilDate, PolicyVersionId, ScenarioId};
 use serde_json::{Value, json};
 
 use super::model::{Attendance, Part, RemarkKind, State};
@@ -16,6 +16,8 @@ pub(super) struct Around {
     pub(super) agency: Option<Agency>,
     /// Names of the versions of policies that carry decisions out.
     pub(super) versions: Vec<(PolicyVersionId, String)>,
+    /// Titles of the simulations of options.
+    pub(super) scenarios: Vec<(ScenarioId, String)>,
 }
 
 /// One paper.
@@ -288,10 +290,10 @@ fn discussed(record: &Record, number: usize, topic: &Topic, around: &Around) -> 
             vec![
                 option.text.clone(),
                 option.weighing.clone().unwrap_or_default(),
-                match &option.scenario {
-                    Some(scenario) => format!("Simulasi {scenario}"),
-                    None => "Tanpa simulasi".to_owned(),
-                },
+                option
+                    .scenario
+                    .and_then(|id| around.scenarios.iter().find(|one| one.0 == id))
+                    .map_or_else(|| "Tanpa simulasi".to_owned(), |one| one.1.clone()),
                 if chosen == Some(option.id) {
                     "Dipilih"
                 } else {

@@ -26,10 +26,14 @@ fn texts(value: &Value, out: &mut String) {
 
 async fn printed(app: &App, id: kernel::MeetingId, what: Print) -> String {
     let record = record(&app.db, id).await.unwrap();
+    let scenarios = record.scenarios().into_iter();
     let around = Around {
         today: app.clock.today(),
         agency: None,
         versions: Vec::new(),
+        scenarios: scenarios
+            .map(|one| (one, "Tiga tahun masa kerja".to_owned()))
+            .collect(),
     };
     let mut out = String::new();
     texts(&paper(&record, what, &around), &mut out);
@@ -84,7 +88,7 @@ async fn papers_tell_what_was_recorded_and_nothing_else() {
         "Risalah telah ditutup",
         "Tiga tahun",
         "Dipilih",
-        "Simulasi 01920000-0000-7000-8000-00000000000a",
+        "Tiga tahun masa kerja",
         "Keputusan: Peserta sudah tiga tahun menjadi PNS.",
         "Biro Contoh: Terlalu lama",
         "Biro Contoh: Bagaimana PPPK?",

@@ -6,7 +6,7 @@ use super::commands::{change, line, said};
 use super::model::{NewOption, RemarkKind};
 use super::record::Record;
 use super::{State, access, store};
-use crate::App;
+use crate::{App, simulations};
 
 /// Writes the minutes of a topic; `revision` is the one that the writer has read.
 ///
@@ -44,7 +44,7 @@ pub async fn write_minutes(
 /// Adds an option to a topic, with the simulation that shows its effect if there is one.
 ///
 /// # Errors
-/// Invalid without a text, or with a simulation that is no id; refused once the record is frozen.
+/// Invalid without a text, or with a simulation that is not saved; refused once the record is frozen.
 pub async fn add_option(
     app: &App,
     actor: &Actor,
@@ -58,21 +58,22 @@ pub async fn add_option(
         text: said("text", &choice.text)?,
         ..choice
     };
-    let scenario = choice.scenario.as_deref();
-    if scenario.is_some_and(|scenario| scenario.parse::<uuid::Uuid>().is_err()) {
-        return Err(Error::invalid_field("scenario", "meetings-wrong-scenario"));
-    }
     change(app, actor, id, nonce, move |tx, actor, meeting| {
         let choice = choice.clone();
         Box::pin(async move {
             meeting.state.open()?;
             store::topic(&tx, id, topic).await?;
+            if let Some(scenario) = choice.scenario
+                && simulations::brief(&tx, scenario).await?.is_none()
+            {
+                return Err(Error::invalid_field("scenario", "meetings-wrong-scenario"));
+            }
             let option = store::insert_option(&tx, topic, &choice).await?;
             let mut entry = line(&actor, "meeting.option-add", id)
                 .with("topic", topic.to_string())
                 .with("option", option.to_string());
-            if let Some(scenario) = &choice.scenario {
-                entry = entry.with("scenario", scenario.as_str());
+            if let Some(scenario) = choice.scenario {
+                entry = entry.with("scenario", scenario.to_string());
             }
             tx.audit(entry);
             Ok(option)

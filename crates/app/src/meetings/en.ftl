@@ -39,7 +39,7 @@ meetings-due-early = It cannot be due before the meeting.
 meetings-done-future = This day has not come yet.
 meetings-done-early = It cannot be done before the meeting.
 meetings-no-account = There is no account called { $login }.
-meetings-wrong-scenario = Write the id or address of a stored simulation.
+meetings-wrong-scenario = Choose a saved simulation.
 meetings-invitee-shape = This line cannot be read: "{ $line }". Write: institution; name; office; account.
 
 # To do

@@ -39,7 +39,7 @@ meetings-due-early = Batas waktu tidak dapat sebelum rapat.
 meetings-done-future = Tanggal selesai belum tiba.
 meetings-done-early = Tidak dapat selesai sebelum rapat.
 meetings-no-account = Tidak ada akun bernama { $login }.
-meetings-wrong-scenario = Tulis pengenal atau alamat simulasi yang disimpan.
+meetings-wrong-scenario = Pilih simulasi yang tersimpan.
 meetings-invitee-shape = Baris ini belum terbaca: "{ $line }". Tulis: instansi; nama; jabatan; akun.
 
 # Perlu tindakan

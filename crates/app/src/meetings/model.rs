@@ -1,6 +1,6 @@
 //! Meetings: their states, what each of them allows, and what people enter; pure.
 
-use kernel::{CivilDate, Error, InviteeId, OptionId, Result, Role, Text};
+use kernel::{CivilDate, Error, InviteeId, OptionId, Result, Role, ScenarioId, Text};
 
 use crate::keyed::keyed;
 
@@ -391,8 +391,8 @@ pub struct NewOption {
     pub text: String,
     /// What speaks for and against it.
     pub weighing: Option<String>,
-    /// Id of the simulation that shows its effect.
-    pub scenario: Option<String>,
+    /// The simulation that shows its effect.
+    pub scenario: Option<ScenarioId>,
 }
 
 /// What a decision says.

@@ -70,7 +70,13 @@ async fn papers(app: &App, actor: &Actor, id: MeetingId, wanted: &[Print]) -> Re
         today: app.clock.today(),
         agency: letters::find_agency(&app.db).await?,
         versions: Vec::new(),
+        scenarios: Vec::new(),
     };
+    for scenario in record.scenarios() {
+        if let Some(known) = crate::simulations::brief(&app.db, scenario).await? {
+            around.scenarios.push((scenario, known.title));
+        }
+    }
     for (_, decision) in record.decisions() {
         for link in &decision.links {
             if let super::Link::Policy(version) = link {

@@ -2,7 +2,7 @@
 
 use kernel::{
     CivilDate, FollowUpId, InviteeId, MeetingDecisionId, MeetingId, OptionId, PolicyVersionId,
-    Timestamp, TopicId, UserId,
+    ScenarioId, Timestamp, TopicId, UserId,
 };
 
 use super::model::{
@@ -53,6 +53,12 @@ impl Record {
         topics.filter_map(|topic| Some((topic, topic.decision.as_ref()?)))
     }
 
+    /// The simulations of its options, in the order of the agenda.
+    pub fn scenarios(&self) -> Vec<ScenarioId> {
+        let options = self.topics.iter().flat_map(|topic| &topic.options);
+        options.filter_map(|option| option.scenario).collect()
+    }
+
     /// How many came, of all that were asked.
     pub fn present(&self) -> usize {
         let all = self.invitees.iter();
@@ -99,8 +105,8 @@ pub struct Choice {
     pub text: String,
     /// What speaks for and against it.
     pub weighing: Option<String>,
-    /// Id of the simulation that shows its effect.
-    pub scenario: Option<String>,
+    /// The simulation that shows its effect.
+    pub scenario: Option<ScenarioId>,
 }
 
 /// What somebody said.
@@ -229,7 +235,7 @@ pub struct Brief {
     /// Day of the meeting.
     pub date: CivilDate,
     /// The simulation of the chosen option.
-    pub scenario: Option<String>,
+    pub scenario: Option<ScenarioId>,
 }
 
 impl Brief {

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot be set up must fail
 
-use kernel::{Actor, MeetingDecisionId, MeetingId};
+use kernel::{Actor, MeetingDecisionId, MeetingId, ScenarioId};
 
 use super::{
     Attendance, Came, Details, Evidence, NewInvitee, NewOption, NewTopic, Ruling, TopicKind,
     add_option, attend, create, decide, invite, invite_more, record, start, write_minutes,
 };
-use crate::App;
+use crate::{App, simulations};
 
 /// Details of a meeting of today.
 pub fn details(app: &App) -> Details {
@@ -66,14 +66,15 @@ pub async fn complete(app: &App, actor: &Actor, id: MeetingId) {
 /// A decision on the first topic, with the option that was chosen and its simulation.
 pub async fn decided(app: &App, actor: &Actor, id: MeetingId) -> MeetingDecisionId {
     let topic = record(&app.db, id).await.unwrap().topics.remove(0).id;
-    let option = |text: &str, scenario: Option<&str>| NewOption {
+    let option = |text: &str, scenario: Option<ScenarioId>| NewOption {
         text: text.into(),
         weighing: None,
-        scenario: scenario.map(str::to_owned),
+        scenario,
     };
     let two = option("Tetap dua tahun", None);
     add_option(app, actor, id, topic, two, None).await.unwrap();
-    let three = option("Tiga tahun", Some("01920000-0000-7000-8000-00000000000a"));
+    let simulated = simulations::testing::saved(app, actor, "Tiga tahun masa kerja").await;
+    let three = option("Tiga tahun", Some(simulated));
     let chosen = add_option(app, actor, id, topic, three, None)
         .await
         .unwrap();

@@ -433,10 +433,8 @@ async fn a_decision_leads_to_what_carries_it_out_and_back() {
         let back = of_version(&app.db, version).await.unwrap();
         assert_eq!(back.len(), 1);
         assert_eq!(back[0].meeting, id);
-        assert_eq!(
-            back[0].scenario.as_deref(),
-            Some("01920000-0000-7000-8000-00000000000a")
-        );
+        let simulated = crate::simulations::saved(&app.db, None).await.unwrap();
+        assert_eq!(back[0].scenario, Some(simulated[0].id));
         link_version(&app, &office, made, version).await.unwrap();
         assert_eq!(of_version(&app.db, version).await.unwrap().len(), 1);
         let unknown = link_regulation(&app, &office, made, "UU-LAIN").await;

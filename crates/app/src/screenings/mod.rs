@@ -33,7 +33,7 @@ pub use recheck::{
     event, event_list, event_todo, event_xlsx, events_of, facts_changed, open_events, recheck,
     recheck_now,
 };
-pub use replay::{ReplayLine, Replayed, replay, replay_all};
+pub use replay::{ReplayLine, Replayed, replay, replay_all, replay_known};
 pub use store::{counts, current, facts_of, history, list, rule_counts};
 
 use kernel::Result;

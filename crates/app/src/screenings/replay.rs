@@ -1,5 +1,7 @@
 //! Past verdicts recomputed: from frozen facts, pinned policy and recorded register come the same bytes again.
 
+use std::collections::BTreeMap;
+
 use kernel::{Actor, Error, NominationId, Result, ScreeningId, Timestamp};
 use policy::schema::Kind;
 use policy::{Calendar, Explanation, Facts, Inputs, Verdict};
@@ -57,6 +59,8 @@ pub async fn replay(sql: &impl Sql, id: ScreeningId) -> Result<Replayed> {
 pub struct ReplayLine {
     /// The screening.
     pub id: ScreeningId,
+    /// The nomination that it judged.
+    pub nomination: NominationId,
     /// When it was made.
     pub at: Timestamp,
     /// The verdict that was stored.
@@ -83,16 +87,45 @@ pub async fn replay_all(app: &App, actor: &Actor, id: NominationId) -> Result<Ve
     crate::nominations::get(db, &scope, id).await?;
     let mut lines = Vec::new();
     for screening in store::ids_of(db, id).await? {
-        let found = replay(db, screening).await?;
-        let before: Explanation = serde_json::from_str(&found.stored).map_err(Error::internal)?;
-        lines.push(ReplayLine {
-            id: screening,
-            at: store::made_at(db, screening).await?,
-            verdict: before.verdict,
-            version: before.policy.version,
-            stored: crate::sha256_hex(found.stored.as_bytes()),
-            again: crate::sha256_hex(found.again.as_bytes()),
-        });
+        let at = store::made_at(db, screening).await?;
+        lines.push(line(db, screening, id, at).await?);
+    }
+    Ok(lines)
+}
+
+async fn line(
+    sql: &impl Sql,
+    id: ScreeningId,
+    nomination: NominationId,
+    at: Timestamp,
+) -> Result<ReplayLine> {
+    let found = replay(sql, id).await?;
+    let before: Explanation = serde_json::from_str(&found.stored).map_err(Error::internal)?;
+    Ok(ReplayLine {
+        id,
+        nomination,
+        at,
+        verdict: before.verdict,
+        version: before.policy.version,
+        stored: crate::sha256_hex(found.stored.as_bytes()),
+        again: crate::sha256_hex(found.again.as_bytes()),
+    })
+}
+
+/// The verdict on each nomination, or on one, that was known just before `until`, computed once more. For who has the
+/// database itself: nobody is asked for a role.
+pub async fn replay_known(
+    sql: &impl Sql,
+    until: Timestamp,
+    nomination: Option<NominationId>,
+) -> Result<Vec<ReplayLine>> {
+    let mut known: BTreeMap<NominationId, (ScreeningId, Timestamp)> = BTreeMap::new();
+    for (id, nomination, at) in store::made_before(sql, until, nomination).await? {
+        known.insert(nomination, (id, at));
+    }
+    let mut lines = Vec::with_capacity(known.len());
+    for (nomination, (id, at)) in known {
+        lines.push(line(sql, id, nomination, at).await?);
     }
     Ok(lines)
 }

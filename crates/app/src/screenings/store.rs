@@ -127,6 +127,21 @@ pub(super) async fn made_at(sql: &impl Sql, id: ScreeningId) -> Result<Timestamp
     .await
 }
 
+/// Every screening made before `until`, of one nomination or of all, with its nomination and its instant, oldest first.
+pub(super) async fn made_before(
+    sql: &impl Sql,
+    until: Timestamp,
+    nomination: Option<NominationId>,
+) -> Result<Vec<(ScreeningId, NominationId, Timestamp)>> {
+    sql.all(
+        "SELECT id, nomination_id, at FROM screening WHERE at < $1 AND ($2 IS NULL OR nomination_id = $2) \
+         ORDER BY at, id",
+        args![until, nomination],
+        |row| Ok((row.get("id")?, row.get("nomination_id")?, row.get("at")?)),
+    )
+    .await
+}
+
 /// Ids of every screening of a nomination, oldest first.
 pub(super) async fn ids_of(sql: &impl Sql, nomination: NominationId) -> Result<Vec<ScreeningId>> {
     sql.all(

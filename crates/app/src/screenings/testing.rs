@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot be set up must fail
 
-use kernel::{Actor, OrgId, Origin, PersonId, ProgrammeId, Scope};
+use kernel::{Actor, OrgId, Origin, PersonId, ProgrammeId, Scope, ScreeningId};
 
 use crate::App;
 use crate::args;
@@ -104,6 +104,25 @@ pub async fn set_record(app: &App, id: PersonId, tmt_pns: &str) {
                 .await?;
                 let system = Actor::system(Origin::System);
                 tx.audit(Entry::new(&system, "test.record", "person", id));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+}
+
+/// Changes a stored explanation behind the program's back.
+pub async fn spoil(app: &App, id: ScreeningId) {
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.exec(
+                    "UPDATE screening SET explanation = REPLACE(explanation, 'tahun', 'TAHUN') WHERE id = $1",
+                    args![id],
+                )
+                .await?;
+                let system = Actor::system(Origin::System);
+                tx.audit(Entry::new(&system, "test.spoil", "screening", id));
                 Ok(())
             })
         })

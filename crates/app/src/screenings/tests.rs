@@ -352,6 +352,28 @@ async fn a_thousand_stored_verdicts_come_out_the_same_after_two_policy_changes_a
             }
         }
         assert_eq!(replayed, 1000);
+        // Of what was known at an instant on the way: one verdict a nomination, the last before it.
+        let (id, _) = sent[0];
+        let made = history(&app.db, &Scope::All, id).await.unwrap();
+        for until in [made[10].at, made[3].at, made[0].at.plus_seconds(1)] {
+            let known = super::replay_known(&app.db, until, Some(id)).await.unwrap();
+            let last = made.iter().find(|one| one.at < until);
+            assert_eq!(
+                known.iter().map(|line| line.id).collect::<Vec<_>>(),
+                last.map(|one| one.id).into_iter().collect::<Vec<_>>()
+            );
+        }
+        let end = made[0].at.plus_seconds(1);
+        let known = super::replay_known(&app.db, end, None).await.unwrap();
+        assert_eq!(known.len(), sent.len());
+        assert!(known.iter().all(super::ReplayLine::holds));
+        // A stored byte that was changed behind the program's back is found.
+        let spoilt = known[7].id;
+        testing::spoil(&app, spoilt).await;
+        let known = super::replay_known(&app.db, end, None).await.unwrap();
+        let moved: Vec<_> = known.iter().filter(|line| !line.holds()).collect();
+        assert_eq!(moved.len(), 1);
+        assert_eq!(moved[0].id, spoilt);
     })
     .await;
 }

@@ -17,5 +17,7 @@ pub use model::{
 pub use run::{Found, Run, Search, open, text_of};
 pub use store::{brief, get, list, saved};
 
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;

@@ -130,7 +130,7 @@ pub fn run() -> ExitCode {
 fn carry_out(cli: Cli) -> Result<Outcome> {
     // Engines on plain files need neither an installation nor its configuration.
     let cli = match cli.command {
-        Command::Policy(command) => return policy::run(command),
+        Command::Policy(command) if command.reads_files_only() => return policy::run(command),
         Command::Place(command) => return place::run(command),
         command => Cli { command, ..cli },
     };
@@ -155,6 +155,9 @@ fn carry_out(cli: Cli) -> Result<Outcome> {
             Command::Roles { json } => routes::roles(json),
             Command::DataInventory { json } => inventory::run(json),
             Command::Config { json } => config::run(&config, json),
+            Command::Policy(policy::PolicyCommand::Replay(args)) => {
+                policy::replay(&config, &args).await
+            }
             Command::Policy(command) => policy::run(command),
             Command::Place(command) => place::run(command),
         }

@@ -6,7 +6,10 @@ mod columnar;
 mod diff;
 mod format;
 mod register;
+mod replay;
 mod screen;
+
+pub use replay::replay;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -114,6 +117,8 @@ pub enum PolicyCommand {
     },
     /// Ask the register of regulations: what is in force, what rests on an article, what is being prepared
     Register(register::RegisterArgs),
+    /// Compute stored verdicts of this installation once more, as they were known on a day, and compare them byte by byte
+    Replay(replay::ReplayArgs),
     /// Print a policy as one SELECT with the columns of a screening, over the tables of `schema --sql`
     Sql {
         /// Policy file
@@ -137,6 +142,13 @@ pub enum PolicyCommand {
         )]
         sql: Option<Dialect>,
     },
+}
+
+impl PolicyCommand {
+    /// Whether it works on plain files, without an installation.
+    pub fn reads_files_only(&self) -> bool {
+        !matches!(self, Self::Replay(_))
+    }
 }
 
 /// Law and calendar beside the policy.
@@ -205,6 +217,7 @@ pub fn run(command: PolicyCommand) -> Result<Outcome> {
             check: only_check,
         } => format::format(&files, only_check),
         PolicyCommand::Register(args) => register::register(&args),
+        PolicyCommand::Replay(_) => Err(Error::internal("a replay without its installation")),
         PolicyCommand::Explain {
             file,
             person,

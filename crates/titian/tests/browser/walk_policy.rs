@@ -96,7 +96,7 @@ async fn walk_policy() {
     officer.see("Simulasi disimpan.").await;
     let scenario = officer.path().await;
 
-    let meeting = hold_meeting(&mut officer, &scenario).await;
+    let meeting = hold_meeting(&mut officer).await;
 
     // The scenario becomes a draft; what it changes in the examples is seen and agreed to; somebody else decides.
     officer.goto(&scenario).await;
@@ -160,7 +160,7 @@ async fn walk_policy() {
 }
 
 /// A meeting from invitation to closing, with the simulation among its options; its path.
-async fn hold_meeting(officer: &mut Clerk, scenario: &str) -> String {
+async fn hold_meeting(officer: &mut Clerk) -> String {
     officer.menu("Rapat").await;
     officer.press("Rapat baru").await;
     officer.fill("Nama rapat", "FGD Kriteria Uji").await;
@@ -187,7 +187,9 @@ async fn hold_meeting(officer: &mut Clerk, scenario: &str) -> String {
     let criteria = "Kriteria peserta";
     officer.press(&format!("Tambah opsi {criteria}")).await;
     officer.fill("Opsi", "Masa kerja lebih panjang").await;
-    officer.fill("Simulasi (opsional)", scenario).await;
+    officer
+        .choose_starting("Simulasi (opsional)", "Masa kerja diperpanjang")
+        .await;
     officer.press("Simpan").await;
     officer.see("Opsi ditambahkan.").await;
     officer.press(&format!("Tulis keputusan {criteria}")).await;

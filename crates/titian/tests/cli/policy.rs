@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::import::{import, province};
 use crate::{json, refused, titian};
 
 const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
@@ -188,4 +189,25 @@ fn a_changed_number_shows_who_gains_and_who_loses() {
     );
     let (_, same) = ask(&few, &few);
     assert_eq!(same["moved"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_replay_needs_an_installation_and_says_which_verdict_it_does_not_know() {
+    let folder = province();
+    let data = folder.path().join("data");
+    let (code, said) = refused(&data, &["policy", "replay"]);
+    assert_eq!(code, 2, "{said}");
+    assert_eq!(import(folder.path(), &["--good-rows"]).0, 0);
+    let known = ["policy", "replay", "--known-at", "2026-11-01"];
+    let (code, answer) = json(&data, &[&known[..], &["--json"]].concat());
+    assert_eq!(code, 0);
+    assert_eq!(answer["known_at"], "2026-11-01");
+    assert_eq!(answer["verdicts"], serde_json::json!([]));
+    let one = "01920000-0000-7000-8000-00000000000a";
+    let (code, said) = refused(&data, &[&known[..], &["--nomination", one]].concat());
+    assert_eq!(code, 2);
+    assert!(said.contains(one) && said.contains("2026-11-01"), "{said}");
+    let (code, said) = refused(&data, &["policy", "replay", "--known-at", "kemarin"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("kemarin"), "{said}");
 }

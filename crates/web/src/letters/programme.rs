@@ -50,6 +50,7 @@ struct Index {
     may_issue: bool,
     /// Changes since the screening that nobody has decided.
     open_events: i64,
+    may_see_events: bool,
 }
 
 impl Index {
@@ -108,6 +109,7 @@ async fn show(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answer 
         empty,
         may_draft: letters::access::DRAFT.is_open_to(&actor),
         may_issue: letters::access::ISSUE.is_open_to(&actor),
+        may_see_events: app::screenings::access::EVENTS.is_open_to(&actor),
         open_events: app::screenings::open_events(&state.app.db, id).await?,
     })
 }

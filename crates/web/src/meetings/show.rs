@@ -3,7 +3,7 @@
 use app::meetings::{
     self, Correction, Link, Meeting, Part, Print, Record, RemarkKind, State as Stage, Topic, access,
 };
-use app::policies;
+use app::{policies, simulations};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{MeetingId, Result};
@@ -45,6 +45,8 @@ struct Show {
     topics: Vec<Shown>,
     prints: Vec<Print>,
     time: String,
+    /// The simulations of options.
+    simulations: Vec<simulations::Brief>,
     may_write: bool,
     may_comment: bool,
     /// Follow-ups that the reader may say are done, in the order of the record.
@@ -52,6 +54,10 @@ struct Show {
 }
 
 impl Show {
+    fn simulated(&self, option: &meetings::Choice) -> Option<&simulations::Brief> {
+        let id = option.scenario?;
+        self.simulations.iter().find(|one| one.id == id)
+    }
     fn prepared(&self) -> bool {
         self.meeting.state == Stage::Prepared
     }
@@ -93,8 +99,10 @@ async fn carriers(state: &AppState, page: &Page, topic: &Topic) -> Result<Vec<(S
                 (format!("/kebijakan/{id}"), name)
             }
             Link::Regulation(id) => {
-                let known = policies::register()?.entry(id);
-                let name = known.map(|entry| format!("{} {}", entry.source, entry.article));
+                let register = app::regulations::register(&state.app.db).await?;
+                let name = register
+                    .entry(id)
+                    .map(|entry| format!("{} {}", entry.source, entry.article));
                 (
                     format!("/regulasi/{id}"),
                     name.unwrap_or_else(|| id.clone()),
@@ -134,6 +142,10 @@ pub(super) async fn show(
     let may_write = access::WRITE.is_open_to(actor);
     let may_comment = meetings::may_comment(actor, &record);
     let f = Form::new(&page);
+    let mut briefs = Vec::new();
+    for scenario in record.scenarios() {
+        briefs.extend(simulations::brief(&state.app.db, scenario).await?);
+    }
     html(&Show {
         page: page
             .title_name(&meeting.details.title)
@@ -144,6 +156,7 @@ pub(super) async fn show(
         record,
         topics,
         prints,
+        simulations: briefs,
         may_write,
         may_comment,
         may_finish,

@@ -77,10 +77,12 @@ async fn a_meeting_is_prepared_held_and_closed_by_forms() {
     let bad = [("text", "Tiga tahun"), ("scenario", "bukan-id")];
     let bad = form(&office, &option, &bad).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let scenario = "https://titian.example/simulasi/01920000-0000-7000-8000-00000000000a";
+    let writer = officer(&app, Role::Pengelola);
+    let scenario = app::simulations::testing::saved(&app, &writer, "Tiga tahun masa kerja").await;
+    let scenario = scenario.to_string();
     let good = [
         ("text", "Tiga tahun"),
-        ("scenario", scenario),
+        ("scenario", scenario.as_str()),
         ("form_nonce", "bbbbbbbbbbbbbbbbbbbbbbbb"),
     ];
     let good = form(&office, &option, &good).await;
@@ -150,10 +152,8 @@ async fn a_meeting_is_prepared_held_and_closed_by_forms() {
     ] {
         assert!(page.has(words), "{words}");
     }
-    assert!(
-        page.text
-            .contains("/simulasi/01920000-0000-7000-8000-00000000000a\"")
-    );
+    assert!(page.text.contains(&format!("/simulasi/{scenario}\"")));
+    assert!(page.has("Tiga tahun masa kerja"));
     assert!(
         page.link("/notulen").contains("cetak"),
         "minutes can still be written"

@@ -3,7 +3,7 @@
 use app::meetings::{
     self, Meeting, NewOption, Part, RemarkKind, Ruling, State as Stage, Topic, access,
 };
-use app::policies;
+use app::{policies, simulations};
 use axum::extract::{Path, State};
 use kernel::{Error, MeetingId, PolicyVersionId, Result, TopicId};
 
@@ -109,7 +109,23 @@ async fn minutes(
     })
 }
 
-fn option_page(page: Page, f: Form, meeting: &Meeting, topic: &Topic) -> Answer {
+/// The saved simulations of which one may show the effect of an option.
+async fn simulated(state: &AppState, page: &Page) -> Result<Vec<Choice>> {
+    let saved = simulations::saved(&state.app.db, None).await?.into_iter();
+    Ok(saved
+        .map(|one| {
+            let label = format!("{} ({})", one.title, page.show(one.saved_at));
+            Choice::new(one.id, label)
+        })
+        .collect())
+}
+
+fn option_page(
+    page: Page,
+    f: Form,
+    (meeting, topic): (&Meeting, &Topic),
+    saved: Vec<Choice>,
+) -> Answer {
     let ask = ask(
         meeting,
         topic,
@@ -120,8 +136,9 @@ fn option_page(page: Page, f: Form, meeting: &Meeting, topic: &Topic) -> Answer 
     let fields = vec![
         Field::new(Kind::Area, "text", "meetings-option"),
         Field::new(Kind::Area, "weighing", "meetings-weighing").optional(),
-        Field::new(Kind::Line, "scenario", "meetings-scenario")
+        Field::new(Kind::Select, "scenario", "meetings-scenario")
             .hint("meetings-scenario-hint")
+            .options(saved)
             .optional(),
     ];
     show(page, Some(meeting), f, ask, fields)
@@ -131,7 +148,8 @@ async fn option_form(State(state): State<AppState>, page: Page, Path(place): Pat
     let (meeting, topic) = at(&state, place).await?;
     meeting.state.open()?;
     let f = Form::new(&page);
-    option_page(page, f, &meeting, &topic)
+    let saved = simulated(&state, &page).await?;
+    option_page(page, f, (&meeting, &topic), saved)
 }
 
 async fn add_option(
@@ -142,16 +160,12 @@ async fn add_option(
 ) -> Answer {
     let actor = page.signed_in()?;
     let (meeting, topic) = at(&state, place).await?;
-    let read = form.read(|r| {
-        let scenario = r.optional_text("scenario", 300);
-        // The address of the simulation is as good as its id.
-        let id = |text: String| text.rsplit('/').next().unwrap_or_default().to_owned();
-        NewOption {
-            text: r.text("text", 2_000),
-            weighing: r.optional_text("weighing", 2_000),
-            scenario: scenario.map(id),
-        }
+    let read = form.read(|r| NewOption {
+        text: r.text("text", 2_000),
+        weighing: r.optional_text("weighing", 2_000),
+        scenario: r.optional_choice("scenario"),
     });
+    let saved = simulated(&state, &page).await?;
     let outcome = match read.and_then(|option| Ok((option, once(&form)?))) {
         Ok((option, nonce)) => {
             meetings::add_option(&state.app, actor, meeting.id, topic.id, option, nonce).await
@@ -159,7 +173,7 @@ async fn add_option(
         Err(error) => Err(error),
     };
     settle(outcome, form, &back(place), "meetings-option-added", |f| {
-        option_page(page, f, &meeting, &topic)
+        option_page(page, f, (&meeting, &topic), saved)
     })
 }
 

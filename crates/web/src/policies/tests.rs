@@ -149,7 +149,7 @@ async fn a_check_shows_line_column_and_caret_and_stores_nothing() {
         text.contains(&format!("Kesalahan baris {line}, kolom")),
         "{text}"
     );
-    assert!(text.contains("did you mean `min_service_years`?"), "{text}");
+    assert!(text.contains("maksudnya `min_service_years`?"), "{text}");
     let page = Html::parse_document(&html);
     let excerpt = page
         .select(&Selector::parse("#hasil pre").unwrap())

@@ -90,6 +90,9 @@ struct Found {
     tone: &'static str,
     key: &'static str,
     one: Diagnostic,
+    /// In the reader's language.
+    message: String,
+    help: Option<String>,
     /// The line of the text, and below it the caret.
     excerpt: String,
 }
@@ -106,8 +109,9 @@ struct Text {
     cases: usize,
 }
 
-async fn found(state: &AppState, text: &str) -> kernel::Result<Vec<Found>> {
+async fn found(state: &AppState, page: &Page, text: &str) -> kernel::Result<Vec<Found>> {
     let text = text.replace("\r\n", "\n");
+    let language = language(page);
     Ok(policies::check(&state.app.db, &text)
         .await?
         .into_iter()
@@ -126,6 +130,8 @@ async fn found(state: &AppState, text: &str) -> kernel::Result<Vec<Found>> {
             Found {
                 tone,
                 key,
+                message: one.say(language),
+                help: one.say_help(language),
                 excerpt: format!("{}\n{lead}{caret}", one.source_line),
                 one,
             }
@@ -159,7 +165,7 @@ pub(super) async fn text(
     let form = Form::new(&page)
         .with("revision", version.revision)
         .with("text", &text);
-    let found = found(&state, &text).await?;
+    let found = found(&state, &page, &text).await?;
     text_page(page, form, version, found)
 }
 
@@ -178,7 +184,7 @@ pub(super) async fn check(
             .with("length", length);
         return Err(kernel::Error::invalid_field("text", text).into());
     }
-    let found = found(&state, form.value("text")).await?;
+    let found = found(&state, &page, form.value("text")).await?;
     text_page(page, form, version, found)
 }
 
@@ -202,7 +208,7 @@ pub(super) async fn save_text(
     match saved {
         Ok(()) => Ok(done(&format!("/kebijakan/{id}"), "policies-saved")),
         Err(error) => {
-            let found = found(&state, form.value("text")).await?;
+            let found = found(&state, &page, form.value("text")).await?;
             form.again(error, |form| text_page(page, form, version, found))
         }
     }
