@@ -49,6 +49,7 @@ studies-due = Due
 studies-endorsed = Endorsed by
 studies-endorsed-by = Who at the university endorsed it
 studies-report-file = Progress report (scan)
+studies-report-enter = Enter the report
 studies-report-send = Hand in the report
 studies-report-open = Open the report
 studies-report-in = The report was received.

@@ -49,6 +49,7 @@ studies-due = Batas
 studies-endorsed = Disahkan
 studies-endorsed-by = Pejabat perguruan tinggi yang mengesahkan
 studies-report-file = Laporan kemajuan (pindaian)
+studies-report-enter = Catat laporan
 studies-report-send = Sampaikan laporan
 studies-report-open = Buka laporan
 studies-report-in = Laporan semester sudah diterima.
