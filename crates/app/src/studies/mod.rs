@@ -17,9 +17,9 @@ pub use model::{
     data, path,
 };
 pub use overlap::{Overlap, clashes, overlaps};
-pub(crate) use overlap::{add_to, events_between, events_of};
+pub(crate) use overlap::{add_to, events_of, events_of_all};
 pub use screening::{Cause, Screening};
-pub use store::{get, screenings};
+pub use store::{get, revision, screenings};
 
 #[cfg(test)]
 mod tests;

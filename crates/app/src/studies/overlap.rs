@@ -72,13 +72,9 @@ pub(crate) async fn events_of(sql: &impl Sql, person: PersonId) -> Result<Vec<Va
         .collect())
 }
 
-/// The same of everybody whose `PNS ID` lies behind `after` and up to `last`.
-pub(crate) async fn events_between(
-    sql: &impl Sql,
-    after: &str,
-    last: &str,
-) -> Result<Vec<(PersonId, Value)>> {
-    let studies = store::decided_between(sql, after, last).await?;
+/// The same of everybody.
+pub(crate) async fn events_of_all(sql: &impl Sql) -> Result<Vec<(PersonId, Value)>> {
+    let studies = store::decided(sql).await?;
     Ok(studies
         .iter()
         .map(|study| (study.person, event(study)))

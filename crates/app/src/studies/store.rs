@@ -66,13 +66,24 @@ pub(super) async fn decided_of(sql: &impl Sql, person: PersonId) -> Result<Vec<S
     .await
 }
 
-/// Decided or finished studies of everybody whose `PNS ID` lies behind `after` and up to `last`.
-pub(super) async fn decided_between(sql: &impl Sql, after: &str, last: &str) -> Result<Vec<Study>> {
+/// Decided or finished studies of everybody: few beside the people of the register.
+pub(super) async fn decided(sql: &impl Sql) -> Result<Vec<Study>> {
     sql.all(
-        "SELECT s.* FROM study s JOIN person p ON p.id = s.person_id WHERE p.pns_id > $1 AND p.pns_id <= $2 \
-         AND s.state IN ('decided', 'finished') ORDER BY s.person_id, s.first_day, s.id",
-        args![after, last],
+        "SELECT s.* FROM study s WHERE s.state IN ('decided', 'finished') ORDER BY s.person_id, s.first_day, s.id",
+        args![],
         read,
+    )
+    .await
+}
+
+/// A text that is another one once a study was decided or, after that, withdrawn. A study goes from state to state and
+/// never back, so that two counts tell every change.
+pub async fn revision(sql: &impl Sql) -> Result<String> {
+    sql.one(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN state IN ('decided', 'finished') THEN 1 ELSE 0 END), 0) AS BIGINT) AS n, \
+         CAST(COALESCE(SUM(CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT) AS gone FROM study",
+        args![],
+        |row| Ok(format!("{}-{}", row.get::<i64>("n")?, row.get::<i64>("gone")?)),
     )
     .await
 }

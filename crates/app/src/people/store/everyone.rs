@@ -150,7 +150,7 @@ pub(in crate::people) async fn stored_after(
             person.attested.push(fact);
         }
     }
-    for (id, study) in crate::studies::events_between(sql, after, &last).await? {
+    for (id, study) in crate::studies::events_of_all(sql).await? {
         if let Some(person) = find(&mut people, &places, id) {
             person.studies.push(study);
         }
@@ -176,9 +176,6 @@ pub async fn revision(sql: &impl Sql) -> Result<String> {
          WHERE verified_at IS NOT NULL",
         "SELECT COUNT(*) AS n, CAST(COALESCE(MAX(withdrawn_at), 0) AS BIGINT) AS at FROM paper \
          WHERE withdrawn_at IS NOT NULL",
-        // A study goes from state to state and never back, so that two counts tell every change.
-        "SELECT CAST(COALESCE(SUM(CASE WHEN state IN ('decided', 'finished') THEN 1 ELSE 0 END), 0) AS BIGINT) AS n, \
-         CAST(COALESCE(SUM(CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT) AS at FROM study",
     ];
     let mut parts = Vec::with_capacity(asked.len());
     for question in asked {
@@ -193,5 +190,6 @@ pub async fn revision(sql: &impl Sql) -> Result<String> {
             .await?;
         parts.push(part);
     }
+    parts.push(crate::studies::revision(sql).await?);
     Ok(parts.join(" "))
 }
