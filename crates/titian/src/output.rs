@@ -64,9 +64,13 @@ pub fn language() -> Lang {
     Lang::from_tag(tag.split('_').next().unwrap_or_default()).unwrap_or(Lang::En)
 }
 
+/// Prints a line. Whoever reads may have seen enough (`titian policy sql … | head`): that is no error of the command.
+pub fn say(line: std::fmt::Arguments<'_>) {
+    drop(writeln!(std::io::stdout(), "{line}"));
+}
+
 /// Prints `value` as one line of JSON when `json` is asked for, else what `text` says.
 pub fn print(json: bool, value: &serde_json::Value, text: impl FnOnce() -> String) {
     let said = if json { value.to_string() } else { text() };
-    // Whoever reads may have seen enough (`titian routes | head`): that is no error of the command.
-    drop(writeln!(std::io::stdout(), "{said}"));
+    say(format_args!("{said}"));
 }

@@ -56,6 +56,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0010_policies.sql"),
     ),
     (
+        "0010_policies_guard.sqlite",
+        include_str!("migrations/0010_policies_guard.sqlite.sql"),
+    ),
+    (
+        "0010_policies_guard.postgres",
+        include_str!("migrations/0010_policies_guard.postgres.sql"),
+    ),
+    (
         "0011_holidays",
         include_str!("migrations/0011_holidays.sql"),
     ),
@@ -67,16 +75,16 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0013_meetings",
         include_str!("migrations/0013_meetings.sql"),
     ),
-    ("0017_links", include_str!("migrations/0017_links.sql")),
     (
         "0014_regulations",
         include_str!("migrations/0014_regulations.sql"),
     ),
+    ("0015_studies", include_str!("migrations/0015_studies.sql")),
     (
         "0016_corrections",
         include_str!("migrations/0016_corrections.sql"),
     ),
-    ("0015_studies", include_str!("migrations/0015_studies.sql")),
+    ("0017_links", include_str!("migrations/0017_links.sql")),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

@@ -39,6 +39,8 @@ meetings-due-early = It cannot be due before the meeting.
 meetings-done-future = This day has not come yet.
 meetings-done-early = It cannot be done before the meeting.
 meetings-no-account = There is no account called { $login }.
+meetings-from-report = This meeting was written down from a report; its invitation and attendance list are no papers of this agency.
+meetings-next-from-report = Print the minutes, the official record or the report.
 meetings-wrong-scenario = Choose a saved simulation.
 meetings-invitee-shape = This line cannot be read: "{ $line }". Write: institution; name; office; account.
 

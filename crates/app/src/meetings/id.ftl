@@ -39,6 +39,8 @@ meetings-due-early = Batas waktu tidak dapat sebelum rapat.
 meetings-done-future = Tanggal selesai belum tiba.
 meetings-done-early = Tidak dapat selesai sebelum rapat.
 meetings-no-account = Tidak ada akun bernama { $login }.
+meetings-from-report = Rapat ini dicatat dari laporan tentangnya; undangan dan daftar hadirnya bukan naskah instansi ini.
+meetings-next-from-report = Cetak notulen, berita acara, atau laporannya.
 meetings-wrong-scenario = Pilih simulasi yang tersimpan.
 meetings-invitee-shape = Baris ini belum terbaca: "{ $line }". Tulis: instansi; nama; jabatan; akun.
 

@@ -3,6 +3,7 @@
 use kernel::{Actor, MeetingId, Result};
 use serde_json::Value;
 
+use super::record::Record;
 use super::{access, content, store};
 use crate::App;
 use crate::blobs::blocking;
@@ -40,11 +41,12 @@ pub async fn print(app: &App, actor: &Actor, id: MeetingId, what: Print) -> Resu
 /// # Errors
 /// Forbidden to roles that do not read meetings.
 pub async fn pack(app: &App, actor: &Actor, id: MeetingId) -> Result<Vec<u8>> {
-    let state = store::get(&app.db, id).await?.state;
+    access::READ.allow(actor)?;
+    let record = store::record(&app.db, id).await?;
     let ready: Vec<Print> = Print::ALL
         .iter()
         .copied()
-        .filter(|one| one.ready(state))
+        .filter(|one| one.ready(&record))
         .collect();
     let papers = papers(app, actor, id, &ready).await?;
     let render = app.ports.render.clone();
@@ -52,10 +54,12 @@ pub async fn pack(app: &App, actor: &Actor, id: MeetingId) -> Result<Vec<u8>> {
 }
 
 impl Print {
-    /// Whether there is something to print: minutes only once people met.
-    pub fn ready(self, state: super::State) -> bool {
+    /// Whether there is something to print: minutes only once people met, and no letter of the agency's own for a
+    /// meeting that was written down from a report.
+    pub fn ready(self, record: &Record) -> bool {
+        let state = record.meeting.state;
         match self {
-            Self::Invitation | Self::Attendance => true,
+            Self::Invitation | Self::Attendance => !record.from_report(),
             Self::Minutes | Self::Record | Self::Report => {
                 matches!(state, super::State::Running | super::State::Closed)
             }
@@ -89,9 +93,9 @@ async fn papers(app: &App, actor: &Actor, id: MeetingId, wanted: &[Print]) -> Re
     wanted
         .iter()
         .map(|what| {
-            if !what.ready(record.meeting.state) {
+            if !what.ready(&record) {
                 return Err(record.meeting.state.running().err().unwrap_or_else(|| {
-                    kernel::Error::internal("a running meeting has nothing to print")
+                    kernel::Error::refused("meetings-from-report").next("meetings-next-from-report")
                 }));
             }
             Ok(content::paper(&record, *what, &around))

@@ -53,6 +53,12 @@ impl Record {
         topics.filter_map(|topic| Some((topic, topic.decision.as_ref()?)))
     }
 
+    /// Whether it was written down from a report about it, such as a public one.
+    pub fn from_report(&self) -> bool {
+        let mut all = self.invitees.iter();
+        all.any(|one| one.evidence == Some(Evidence::Report))
+    }
+
     /// The simulations of its options, in the order of the agenda.
     pub fn scenarios(&self) -> Vec<ScenarioId> {
         let options = self.topics.iter().flat_map(|topic| &topic.options);

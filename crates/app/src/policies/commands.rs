@@ -301,12 +301,29 @@ pub struct Decide {
     pub digest: String,
     /// The decision of a meeting that it carries out.
     pub meeting: Option<MeetingDecisionId>,
+    /// Versions beside the one from which it was written that give way as well, each seen with its differences.
+    pub instead_of: Vec<PolicyVersionId>,
+}
+
+/// The versions beside the one from which `version` was written that would give way if it came into force on `from`:
+/// what was decided in them and does not stand in this one is undone.
+pub async fn also_replaced(
+    sql: &impl Sql,
+    version: &Version,
+    days: Stretch,
+) -> Result<Vec<PolicyVersionId>> {
+    let standing = store::standing(sql, &version.policy, days).await?;
+    Ok(standing
+        .into_iter()
+        .filter(|id| Some(*id) != version.base && *id != version.id)
+        .collect())
 }
 
 /// Decides on a proposal that somebody else made: it comes into force on its day, and other versions give way from then on.
 ///
 /// # Errors
-/// Refused to the one who proposed, and when the text is not the one that was read. Invalid when the first day lies
+/// Refused to the one who proposed, when the text is not the one that was read, and when another version than its base
+/// gives way of which nothing is said. Invalid when the first day lies
 /// before the paper or outside the days that the text covers, and when the paper is of a day to come.
 pub async fn decide(app: &App, actor: &Actor, id: PolicyVersionId, decide: Decide) -> Result<()> {
     access::DECIDE.allow(actor)?;
@@ -345,6 +362,13 @@ async fn decide_in(
     let proposal = version.proposal(actor)?;
     if proposal.digest != decide.digest {
         return Err(moved());
+    }
+    for other in also_replaced(tx, &version, days).await? {
+        if !decide.instead_of.contains(&other) {
+            let other = store::get(tx, other, today).await?;
+            let text = Text::new("policies-also-replaced").with("version", other.version);
+            return Err(Error::refused(text).next("policies-next-also-replaced"));
+        }
     }
     let by = actor.key();
     let paper = &decide.paper;

@@ -12,14 +12,14 @@ mod shipped;
 mod store;
 
 pub use commands::{
-    Decide, begin, check, decide, give_back, give_up, parse, pin, propose, settle_examples,
-    stale_examples, write, write_params,
+    Decide, also_replaced, begin, check, decide, give_back, give_up, parse, pin, propose,
+    settle_examples, stale_examples, write, write_params,
 };
 pub use diff::{Change, PolicyPart, RulePart, diff, force_words, says as wording};
 pub use edit::{rename, set_params, shown};
 pub use list::{first_cited, list, may_see, now_in_force, present_and_future, todo, versions};
 pub use model::{
-    Act, Decision, Event, Mandate, Paper, PinnedPolicy, State, StateName, Step, Version,
+    Act, Decision, Event, Mandate, Paper, PinnedPolicy, State, StateName, Step, Stretch, Version,
 };
 pub use origins::origins;
 pub use outline::{Cited, Input, Outline, ParamLine, RuleLine, outline};

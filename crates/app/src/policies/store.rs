@@ -307,6 +307,29 @@ pub(super) async fn lock(tx: &Tx, policy: &str) -> Result<()> {
     .map(drop)
 }
 
+/// The versions that hold some of these days as known now, the earliest first.
+pub(super) async fn standing(
+    sql: &impl Sql,
+    policy: &str,
+    days: Stretch,
+) -> Result<Vec<PolicyVersionId>> {
+    let known = sql
+        .all(
+            "SELECT version_id, valid_from, valid_to FROM policy_force WHERE policy_id = $1 AND known_to IS NULL \
+             ORDER BY valid_from",
+            args![policy],
+            |row| Ok((row.get::<PolicyVersionId>("version_id")?, stretch(row)?)),
+        )
+        .await?;
+    let mut found = Vec::new();
+    for (version, theirs) in known {
+        if theirs.without(days) != [theirs] && !found.contains(&version) {
+            found.push(version);
+        }
+    }
+    Ok(found)
+}
+
 /// Gives `days` to a version: the other versions of the policy keep what is left of theirs. Returns those that lost days.
 ///
 /// What was known before stays as it was known: its lines are closed with this instant and stand beside the new ones.

@@ -34,6 +34,7 @@ pub async fn decision(app: &App, id: PolicyVersionId, from: &str) -> Decide {
         },
         digest: get(&app.db, id, today).await.unwrap().digest,
         meeting: None,
+        instead_of: Vec::new(),
     }
 }
 

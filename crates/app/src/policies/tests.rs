@@ -10,6 +10,8 @@ use policy::{Calendar, Facts, Inputs};
 use super::testing::{decision, draft, officer, replace, service};
 use super::*;
 use crate::App;
+use crate::args;
+use crate::db::Sql as _;
 use crate::db::list::ListRequest;
 use crate::testing::{app, app_with_clock, each_engine};
 
@@ -403,6 +405,96 @@ async fn stored_screenings_come_out_the_same_after_two_changes() {
             assert!(replayed.holds(), "{replayed:?}");
             assert!(replayed.stored.contains("paling singkat 2 tahun"));
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_to_change_what_was_decided_and_what_was_known() {
+    each_engine(async |app| {
+        replace(&app, MAGANG, &service(2, 3), "2027-01-01").await;
+        let today = app.clock.today();
+        let (now, later) = (app.clock.now(), day("2027-01-01"));
+        let decided = in_force(&app.db, MAGANG, later, now)
+            .await
+            .unwrap()
+            .unwrap();
+        let directly = async |sql: &'static str| {
+            app.db
+                .write_unaudited(move |tx| {
+                    Box::pin(async move { tx.exec(sql, args![decided]).await })
+                })
+                .await
+        };
+        let before = text(&app.db, decided).await.unwrap();
+        for sql in [
+            "UPDATE policy_version SET text = 'x' WHERE id = $1",
+            "UPDATE policy_version SET digest = 'x' WHERE id = $1",
+            "UPDATE policy_version SET state = 'draft' WHERE id = $1",
+            "UPDATE policy_version SET force_from = '2020-01-01' WHERE id = $1",
+            "UPDATE policy_version SET mandate_number = 'lain' WHERE id = $1",
+            "DELETE FROM policy_version WHERE id = $1",
+            "UPDATE policy_force SET valid_from = '2020-01-01' WHERE version_id = $1",
+            "DELETE FROM policy_force WHERE version_id = $1",
+            "UPDATE policy_event SET by_name = 'x' WHERE version_id = $1",
+            "DELETE FROM policy_event WHERE version_id = $1",
+        ] {
+            let refused = directly(sql).await.unwrap_err();
+            assert!(refused.log_line().contains("never"), "{sql}: {refused:?}");
+        }
+        assert_eq!(text(&app.db, decided).await.unwrap(), before);
+        // The text of a proposal stays until it is returned; that of a draft is free.
+        let writes = officer(&app, Role::Pengelola);
+        let id = draft(&app, &writes, MAGANG, &service(2, 4)).await;
+        let set = async || {
+            app.db
+                .write_unaudited(move |tx| {
+                    let sql = "UPDATE policy_version SET text = text || ' ' WHERE id = $1";
+                    Box::pin(async move { tx.exec(sql, args![id]).await })
+                })
+                .await
+        };
+        assert_eq!(set().await.unwrap(), 1);
+        let version = get(&app.db, id, today).await.unwrap();
+        let whole = text(&app.db, id).await.unwrap();
+        write(&app, &writes, id, whole.trim_end(), version.revision)
+            .await
+            .unwrap();
+        propose(&app, &writes, id, "Hasil rapat").await.unwrap();
+        assert!(set().await.unwrap_err().log_line().contains("never"));
+    })
+    .await;
+}
+
+/// Two drafts of one base: the second would undo the first without a word.
+#[tokio::test]
+async fn a_version_that_would_undo_another_one_says_so_before_it_is_decided() {
+    each_engine(async |app| {
+        let (writes, official) = (officer(&app, Role::Pengelola), officer(&app, Role::Pejabat));
+        let second = draft(&app, &writes, MAGANG, &service(2, 4)).await;
+        replace(&app, MAGANG, &service(2, 3), "2027-01-01").await;
+        let (later, now) = (day("2027-01-01"), app.clock.now());
+        let first = in_force(&app.db, MAGANG, later, now)
+            .await
+            .unwrap()
+            .unwrap();
+        propose(&app, &writes, second, "Hasil rapat").await.unwrap();
+        for from in ["2027-03-01", "2026-12-01"] {
+            let order = decision(&app, second, from).await;
+            let refused = decide(&app, &official, second, order).await.unwrap_err();
+            assert_eq!(refused.text().key, "policies-also-replaced", "{from}");
+        }
+        let mut order = decision(&app, second, "2027-03-01").await;
+        order.instead_of = vec![first];
+        decide(&app, &official, second, order).await.unwrap();
+        let march = day("2027-03-01");
+        let now = app.clock.now();
+        let standing = in_force(&app.db, MAGANG, march, now).await.unwrap();
+        assert_eq!(standing, Some(second));
+        assert_eq!(
+            in_force(&app.db, MAGANG, later, now).await.unwrap(),
+            Some(first)
+        );
     })
     .await;
 }

@@ -14,8 +14,8 @@ pub use model::{
     Asked, Breakdown, Brief, Counts, Dimension, Line, Outcome, Presence, RuleCount, Scenario,
     Setting, VERDICTS, Weight, Which,
 };
-pub use run::{Found, Run, Search, open, text_of};
-pub use store::{brief, get, list, saved};
+pub use run::{Effect, Found, Run, Search, effect, open, text_of};
+pub use store::{brief, get, list, outcome, saved};
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -147,6 +147,12 @@ keyed! {
         OnlyBefore = "hanya-aturan-sebelum",
         /// Fails that rule alone, after.
         OnlyAfter = "hanya-aturan-sesudah",
+        /// Would meet the policy without that rule, before.
+        WithoutBefore = "tanpa-aturan-sebelum",
+        /// Would meet the policy without that rule, after.
+        WithoutAfter = "tanpa-aturan-sesudah",
+        /// Everybody of the register, or of a group.
+        Everybody = "semua",
     }
 }
 

@@ -37,15 +37,6 @@ impl Figure {
     }
 }
 
-/// A single number for a reader, such as those of [`super::Brief`]: as it is for who sees individuals.
-pub fn figure(sees_people: bool, n: i64) -> Figure {
-    if sees_people {
-        Figure::Exact(n)
-    } else {
-        Figure::single(n)
-    }
-}
-
 /// An outcome as a reader may see it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Shown {

@@ -21,7 +21,8 @@ pub(super) struct Ruled {
     fails: Mask,
     only: Mask,
     unknown: usize,
-    without: usize,
+    /// Would meet the policy without it.
+    without: Mask,
     left_out: bool,
 }
 
@@ -81,7 +82,7 @@ impl Screened {
                 },
                 fails: fails.clone(),
                 unknown: unknown.count(),
-                without: if decides { others.count() } else { met.count() },
+                without: if decides { others } else { met.clone() },
                 left_out,
             });
         }
@@ -120,7 +121,7 @@ impl Screened {
             fails: rule.fails.count() as i64,
             only: rule.only.count() as i64,
             unknown: rule.unknown as i64,
-            without: rule.without as i64,
+            without: rule.without.count() as i64,
         })
     }
 }
@@ -215,6 +216,48 @@ pub async fn open(app: &App, actor: &Actor, asked: &Asked) -> Result<Run> {
         before,
         after,
     })
+}
+
+/// What another text would do to everybody: who meets the policy before and after it, who begins to and who ceases to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Effect {
+    /// Meet it by the version in force.
+    pub before: i64,
+    /// Meet it by the text.
+    pub after: i64,
+    /// Begin to.
+    pub gained: i64,
+    /// Cease to.
+    pub lost: i64,
+}
+
+/// What `text`, written into the draft `draft`, would do beside the version that the draft was written from. None where
+/// the text cannot be read, the draft stands alone, or `actor` may not try changes. Nothing is stored.
+pub async fn effect(
+    app: &App,
+    actor: &Actor,
+    draft: &Version,
+    text: &str,
+) -> Result<Option<Effect>> {
+    let (Some(base), true) = (draft.base, access::may_run(actor)) else {
+        return Ok(None);
+    };
+    let Ok(new) = policies::parse(text) else {
+        return Ok(None);
+    };
+    let old = Arc::new(policies::parse(&policies::text(&app.db, base).await?)?);
+    let crowd = app.tunnel.crowd(app).await?;
+    let (new, setting) = (Arc::new(new), Setting::usual(app.clock.today()));
+    let screened =
+        blocking(move || Ok((crowd.screen(&old, &setting)?, crowd.screen(&new, &setting)?)));
+    let (before, after) = screened.await?;
+    let (before, after) = (before.met(), after.met());
+    Ok(Some(Effect {
+        before: before.count() as i64,
+        after: after.count() as i64,
+        gained: after.without(before).count() as i64,
+        lost: before.without(after).count() as i64,
+    }))
 }
 
 /// A text that was put aside under its SHA-256.
@@ -363,18 +406,9 @@ impl Run {
     fn mask(&self, search: &Search) -> Mask {
         let rows = self.crowd.people();
         let (old, new) = (&self.before, &self.after);
-        let rule = |screened: &Screened, only: bool| {
+        let rule = |screened: &Screened, of: fn(&Ruled) -> &Mask| {
             let found = search.rule.as_deref().and_then(|id| screened.rule(id));
-            found.map_or_else(
-                || Mask::nobody(rows),
-                |(_, rule)| {
-                    if only {
-                        rule.only.clone()
-                    } else {
-                        rule.fails.clone()
-                    }
-                },
-            )
+            found.map_or_else(|| Mask::nobody(rows), |(_, rule)| of(rule).clone())
         };
         let mask = match search.which {
             Which::Gained => new.met().without(old.met()),
@@ -385,10 +419,13 @@ impl Run {
             Which::MetAfter => new.verdicts[0].clone(),
             Which::VerifyAfter => new.verdicts[1].clone(),
             Which::NotAfter => new.verdicts[2].clone(),
-            Which::FailsBefore => rule(old, false),
-            Which::FailsAfter => rule(new, false),
-            Which::OnlyBefore => rule(old, true),
-            Which::OnlyAfter => rule(new, true),
+            Which::FailsBefore => rule(old, |one| &one.fails),
+            Which::FailsAfter => rule(new, |one| &one.fails),
+            Which::OnlyBefore => rule(old, |one| &one.only),
+            Which::OnlyAfter => rule(new, |one| &one.only),
+            Which::WithoutBefore => rule(old, |one| &one.without),
+            Which::WithoutAfter => rule(new, |one| &one.without),
+            Which::Everybody => Mask::everybody(rows),
         };
         match &search.group {
             None => mask,

@@ -2,7 +2,7 @@
 
 use kernel::{PolicyVersionId, Result, ScenarioId};
 
-use super::model::{Brief, Scenario};
+use super::model::{Brief, Outcome, Scenario};
 use crate::args;
 use crate::db::list::{ListRequest, Paged};
 use crate::db::{Row, Sql, Tx};
@@ -81,6 +81,16 @@ pub async fn list(sql: &impl Sql, request: ListRequest) -> Result<Paged<Brief>> 
         total,
         request,
     })
+}
+
+/// The numbers of a saved simulation.
+pub async fn outcome(sql: &impl Sql, id: ScenarioId) -> Result<Outcome> {
+    sql.one(
+        "SELECT outcome FROM scenario WHERE id = $1",
+        args![id],
+        |row| row.json("outcome"),
+    )
+    .await
 }
 
 /// A saved simulation with everything that was frozen.

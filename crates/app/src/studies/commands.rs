@@ -3,7 +3,7 @@
 use kernel::{Actor, CivilDate, Error, Nip, Result, StudyId, Text};
 
 use super::model::{PaperKind, PaperState, Plan, Report, State, Study};
-use super::screening::{Cause, judge, screen_in};
+use super::screening::{Cause, screen_in};
 use super::{access, overlap, store};
 use crate::App;
 use crate::audit::Entry;
@@ -365,8 +365,7 @@ async fn back(
     let mut study = store::get(tx, scope, id).await?;
     study.must_be(State::Decided)?;
     study.reported = Some(on);
-    let judged = judge(tx, &study, tx.now()).await?;
-    store::insert_screening(tx, id, Cause::Return, &judged).await?;
+    screen_in(tx, &study, Cause::Return).await?;
     if store::set_reported(tx, id, on).await? == 0 {
         return Err(meanwhile());
     }

@@ -144,9 +144,14 @@ fn add_retirement(person: &mut Facts) -> Result<()> {
         .map_err(|error| Error::internal(format!("retirement of a student: {error}")))
 }
 
-/// Judges a study by the policy of its path that was in force on the day of its application.
-pub(super) async fn judge(sql: &impl Sql, study: &Study, now: Timestamp) -> Result<Judgement> {
-    let decision = study.plan.applied;
+/// Judges a study by the policy of its path that was in force on the day `decision`, which is also the day of the verdict:
+/// that of its application until it is decided, that of the decision from then on.
+pub(super) async fn judge(
+    sql: &impl Sql,
+    study: &Study,
+    decision: CivilDate,
+    now: Timestamp,
+) -> Result<Judgement> {
     let pinned = policies::pin(sql, &path(study.plan.pathway).policy, decision, now).await?;
     let digest = crate::sha256_hex(pinned.text.as_bytes());
     let policy = screenings::read_policy(&pinned.id, &pinned.text, &digest)?;
@@ -173,7 +178,11 @@ pub(super) async fn judge(sql: &impl Sql, study: &Study, now: Timestamp) -> Resu
 
 /// Screens a study and stores what came out beside the earlier ones.
 pub(super) async fn screen_in(tx: &Tx, study: &Study, cause: Cause) -> Result<Explanation> {
-    let judged = judge(tx, study, tx.now()).await?;
+    let day = match cause {
+        Cause::Proposal | Cause::Paper => study.plan.applied,
+        Cause::Decision | Cause::Return => study.decided_on.unwrap_or_else(|| tx.now().date()),
+    };
+    let judged = judge(tx, study, day, tx.now()).await?;
     super::store::insert_screening(tx, study.id, cause, &judged).await?;
     Ok(judged.explanation)
 }

@@ -483,7 +483,7 @@ async fn the_three_letters_come_in_their_order() {
 /// Whether the permission of the head is a fact of the case now.
 async fn status_after(app: &App, id: StudyId) -> Option<bool> {
     let study = get(&app.db, &Scope::All, id).await.unwrap();
-    let judged = screening::judge(&app.db, &study, app.clock.now())
+    let judged = screening::judge(&app.db, &study, study.plan.applied, app.clock.now())
         .await
         .unwrap();
     let rule = judged

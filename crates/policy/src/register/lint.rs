@@ -35,7 +35,7 @@ pub struct Slip {
 }
 
 /// Ways in which a kind is written out, lower case, beside the short names of the register.
-const LONG: [(&[&str], &str); 9] = [
+const LONG: [(&[&str], &str); 13] = [
     (&["undang", "undang"], "UU"),
     (&["peraturan", "pemerintah"], "PP"),
     (&["peraturan", "presiden"], "Perpres"),
@@ -48,6 +48,34 @@ const LONG: [(&[&str], &str); 9] = [
     (&["peraturan", "bkn"], "PerBKN"),
     (&["peraturan", "gubernur", "banten"], "Pergub Banten"),
     (&["peraturan", "menteri", "dalam", "negeri"], "Permendagri"),
+    (&["se", "menpan", "rb"], "SE MenPANRB"),
+    (&["se", "menteri", "panrb"], "SE MenPANRB"),
+    (&["surat", "edaran", "menpanrb"], "SE MenPANRB"),
+    (
+        &[
+            "surat",
+            "edaran",
+            "menteri",
+            "pendayagunaan",
+            "aparatur",
+            "negara",
+            "dan",
+            "reformasi",
+            "birokrasi",
+        ],
+        "SE MenPANRB",
+    ),
+];
+
+/// What may stand between a kind and its number without meaning another instrument, longest first.
+const BETWEEN: [&[&str]; 7] = [
+    &["negara", "republik", "indonesia"],
+    &["republik", "indonesia"],
+    &["aparatur", "sipil", "negara"],
+    &["ri"],
+    &["asn"],
+    &["nomor"],
+    &["no"],
 ];
 
 /// A run of letters or of digits.
@@ -220,15 +248,20 @@ fn name_at(words: &[Word], at: usize, kinds: &[(Vec<String>, String)]) -> Option
             continue;
         }
         let mut next = at + kind.len();
-        if matches!(text(next), "nomor" | "no") {
-            next += 1;
+        while let Some(filler) = BETWEEN.iter().find(|filler| {
+            filler
+                .iter()
+                .enumerate()
+                .all(|(i, part)| text(next + i) == *part)
+        }) {
+            next += filler.len();
         }
         if !number(next) {
             continue;
         }
         let first = text(next).trim_start_matches('0');
         next += 1;
-        if text(next) == "tahun" {
+        if matches!(text(next), "tahun" | "thn" | "th") {
             next += 1;
         }
         if number(next) && text(next).len() == 4 {

@@ -116,6 +116,14 @@ fn slips_are_found_however_they_are_written() {
         "Undang Undang No 5/2004 tentang ASN",
         "UU5-2004-70-5",
         "(UU\u{a0}Nomor\n5\nTahun 2004)",
+        "Undang-Undang Republik Indonesia Nomor 5 Tahun 2004",
+        "UU RI No 5 Tahun 2004",
+        "UU Republik Indonesia No. 5 Tahun 2004",
+        "UU ASN 5/2004",
+        "UU ASN No. 5 Tahun 2004",
+        "UU Aparatur Sipil Negara Nomor 5 Tahun 2004",
+        "UU 5 TH 2004",
+        "UU No.5 Thn. 2004",
     ] {
         assert_eq!(found(text, "2020-11-19"), ["UU 5/2004"], "{text}");
     }
@@ -126,8 +134,22 @@ fn slips_are_found_however_they_are_written() {
         "PP 5/2004",
         "nomor 5 tahun 2004",
         "UU 25 Tahun 2004",
+        "UU RI",
+        "UU ASN tahun 2004",
+        "UU Pemilu 5/2004",
     ] {
         assert_eq!(found(text, "2020-11-19"), Vec::<String>::new(), "{text}");
+    }
+    for (text, slip) in [
+        ("SE MenPANRB 28/2022", "SE MenPANRB 28/2022"),
+        ("SE Menpan RB Nomor 28 Tahun 2022", "SE MenPANRB 28/2022"),
+        ("SE MenPANRB No. 4 Tahun 2012", "SE MenPANRB 4/2012"),
+        (
+            "Surat Edaran Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Republik Indonesia Nomor 4 Tahun 2012",
+            "SE MenPANRB 4/2012",
+        ),
+    ] {
+        assert_eq!(found(text, "2020-11-19"), [slip], "{text}");
     }
     assert_eq!(
         found("UU 5/2014 dan PP 11/2017", "2023-10-31"),

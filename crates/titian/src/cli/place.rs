@@ -11,7 +11,7 @@ use matching::{Changes, Placement, Problem, RepairError};
 use matching_check::Claim;
 use serde_json::json;
 
-use crate::output::{Outcome, bad_input, language, print};
+use crate::output::{Outcome, bad_input, language, print, say};
 
 /// Placement: problems and results as plain files.
 #[derive(Subcommand, Debug)]
@@ -162,14 +162,14 @@ pub fn run(command: Place) -> Result<Outcome> {
             if let (Some(applicant), Some(slot)) = (applicant, slot) {
                 let cost =
                     matching::cost_of(&read, &placement, &applicant, &slot).map_err(failed)?;
-                println!("{}", said(cost.words.id, cost.words.en));
+                say(format_args!("{}", said(cost.words.id, cost.words.en)));
                 return Ok(Outcome::Done);
             }
             for one in matching::one_more(&read, &placement).map_err(failed)? {
-                println!("{}", said(one.words.id, one.words.en));
+                say(format_args!("{}", said(one.words.id, one.words.en)));
             }
             for one in matching::margins(&read, &placement).map_err(failed)? {
-                println!("{}", one.text(&read, language() == Lang::Id));
+                say(format_args!("{}", one.text(&read, language() == Lang::Id)));
             }
             Ok(Outcome::Done)
         }
@@ -242,25 +242,25 @@ fn repair(
     save(out_problem, &repaired.problem.to_json())?;
     save(out, &json)?;
     let (id, en) = repaired.words();
-    println!("{}", said(id, en));
+    say(format_args!("{}", said(id, en)));
     for (kind, id, min) in &repaired.dropped {
         let limit = kind.name();
-        println!(
+        say(format_args!(
             "{}",
             said(
                 format!("Minimum {min} pada {limit} {id} tidak dapat dipertahankan dan dihapus."),
                 format!("The minimum of {min} at {limit} {id} could not be kept and was dropped."),
             )
-        );
+        ));
     }
     for (applicant, slot) in &repaired.unpinned {
-        println!(
+        say(format_args!(
             "{}",
             said(
                 format!("{applicant} tidak lagi ditetapkan di {slot}, yang ditutup."),
                 format!("{applicant} is no longer fixed at {slot}, which closes."),
             )
-        );
+        ));
     }
     Ok(outcome)
 }

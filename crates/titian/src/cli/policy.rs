@@ -22,7 +22,7 @@ use policy::sql::{Dialect, policy_sql, schema_sql};
 use policy::{Calendar, Facts, Inputs, Language, Policy, Register, Screener};
 use serde_json::Value;
 
-use crate::output::{Outcome, bad_input, language, print};
+use crate::output::{Outcome, bad_input, language, print, say};
 
 /// Policies: rules of law and of the agency as files.
 #[derive(Subcommand, Debug)]
@@ -267,13 +267,16 @@ pub fn run(command: PolicyCommand) -> Result<Outcome> {
             Ok(Outcome::Done)
         }
         PolicyCommand::Sql { file, dialect } => {
-            println!("{}", policy_sql(&parse(&file)?, dialect).trim_end());
+            say(format_args!(
+                "{}",
+                policy_sql(&parse(&file)?, dialect).trim_end()
+            ));
             Ok(Outcome::Done)
         }
         PolicyCommand::Schema {
             sql: Some(dialect), ..
         } => {
-            println!("{}", schema_sql(dialect).trim_end());
+            say(format_args!("{}", schema_sql(dialect).trim_end()));
             Ok(Outcome::Done)
         }
         PolicyCommand::Schema { json, .. } => {

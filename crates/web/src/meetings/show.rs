@@ -136,7 +136,7 @@ pub(super) async fn show(
     }
     let meeting = record.meeting.clone();
     let prints = Print::ALL.iter().copied();
-    let prints = prints.filter(|print| print.ready(meeting.state)).collect();
+    let prints = prints.filter(|print| print.ready(&record)).collect();
     let finish = record.follow_ups.iter();
     let may_finish = finish.map(|one| meetings::may_finish(actor, one)).collect();
     let may_write = access::WRITE.is_open_to(actor);

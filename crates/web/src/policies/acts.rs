@@ -1,13 +1,13 @@
 //! Acts on a version: begin another, propose, give back, give up, decide; each with its own page of confirmation.
 
 use app::meetings;
-use app::policies::{self, Change, Decide, Paper, Version};
+use app::policies::{self, Change, Decide, Paper, Stretch, Version};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{Error, PolicyVersionId, Result};
 
 use super::compare::{Said, said};
-use super::{below, seen};
+use super::{below, seen, version_name};
 use crate::shell::{Answer, AppState, Choice, Form, Page, done, html};
 
 /// Begins a draft from this version.
@@ -68,6 +68,40 @@ struct Act {
     version: Version,
     ask: Ask,
     changes: Vec<Said>,
+    others: Vec<Other>,
+}
+
+/// A version that would give way although this one was not written from it.
+struct Other {
+    id: PolicyVersionId,
+    name: String,
+    ticked: bool,
+    /// What would be other than it says.
+    changes: Vec<Said>,
+}
+
+/// The versions beside its base that give way if `version` comes into force on `from`.
+async fn others(state: &AppState, page: &Page, version: &Version, f: &Form) -> Result<Vec<Other>> {
+    let db = &state.app.db;
+    let new = policies::parse(&policies::text(db, version.id).await?)?;
+    let from = f.value("from").parse().unwrap_or(page.today);
+    let days = Stretch {
+        from,
+        to: new.valid_to,
+    };
+    let mut found = Vec::new();
+    for id in policies::also_replaced(db, version, days).await? {
+        let other = policies::get(db, id, page.today).await?;
+        let old = policies::parse(&policies::text(db, id).await?)?;
+        let all: Vec<Change> = policies::diff(&old, &new);
+        found.push(Other {
+            id,
+            name: version_name(page, &other),
+            ticked: f.holds("instead_of", &id.to_string()),
+            changes: all.iter().map(|change| said(page, change)).collect(),
+        });
+    }
+    Ok(found)
 }
 
 /// What the version changes against the one it was written from.
@@ -95,16 +129,24 @@ async fn asked(state: &AppState, page: Page, id: PolicyVersionId, ask: Ask) -> A
         _ => drop(version.draft()?),
     }
     let changes = changes(state, &page, &version).await?;
-    render(page, f, version, ask, changes)
+    let others = others(state, &page, &version, &f).await?;
+    render(page, f, version, ask, (changes, others))
 }
 
-fn render(page: Page, f: Form, version: Version, ask: Ask, changes: Vec<Said>) -> Answer {
+fn render(
+    page: Page,
+    f: Form,
+    version: Version,
+    ask: Ask,
+    (changes, others): (Vec<Said>, Vec<Other>),
+) -> Answer {
     html(&Act {
         page: below(page, &version, ask.title),
         f,
         version,
         ask,
         changes,
+        others,
     })
 }
 
@@ -121,7 +163,10 @@ async fn answered(
         Err(error) => {
             let version = seen(state, &page, id).await?;
             let changes = changes(state, &page, &version).await?;
-            form.again(error, |form| render(page, form, version, ask, changes))
+            let others = others(state, &page, &version, &form).await?;
+            form.again(error, |form| {
+                render(page, form, version, ask, (changes, others))
+            })
         }
     }
 }
@@ -190,14 +235,21 @@ struct DecidePage {
     f: Form,
     version: Version,
     changes: Vec<Said>,
+    others: Vec<Other>,
     entries: Vec<Choice>,
     /// Decisions of meetings that it may carry out.
     meetings: Vec<Choice>,
 }
 
-async fn decide_page(state: &AppState, page: &Page, id: PolicyVersionId) -> Result<DecideParts> {
+async fn decide_page(
+    state: &AppState,
+    page: &Page,
+    id: PolicyVersionId,
+    f: &Form,
+) -> Result<DecideParts> {
     let version = seen(state, page, id).await?;
     let changes = changes(state, page, &version).await?;
+    let others = others(state, page, &version, f).await?;
     let entries = app::regulations::register(&state.app.db)
         .await?
         .entries()
@@ -217,17 +269,22 @@ async fn decide_page(state: &AppState, page: &Page, id: PolicyVersionId) -> Resu
             Choice::new(one.id, name)
         })
         .collect();
-    Ok((version, changes, entries, meetings))
+    Ok((version, (changes, others), entries, meetings))
 }
 
-type DecideParts = (Version, Vec<Said>, Vec<Choice>, Vec<Choice>);
+type DecideParts = (Version, (Vec<Said>, Vec<Other>), Vec<Choice>, Vec<Choice>);
 
-fn decided(page: Page, f: Form, (version, changes, entries, meetings): DecideParts) -> Answer {
+fn decided(
+    page: Page,
+    f: Form,
+    (version, (changes, others), entries, meetings): DecideParts,
+) -> Answer {
     html(&DecidePage {
         page: below(page, &version, "policies-decide"),
         f,
         version,
         changes,
+        others,
         entries,
         meetings,
     })
@@ -263,9 +320,10 @@ pub(super) async fn decide_form(
     Path(id): Path<PolicyVersionId>,
 ) -> Answer {
     let actor = page.signed_in()?;
-    let parts = decide_page(&state, &page, id).await?;
+    let f = Form::new(&page);
+    let parts = decide_page(&state, &page, id, &f).await?;
     parts.0.proposal(actor)?;
-    let f = Form::new(&page).with("digest", &parts.0.digest);
+    let f = f.with("digest", &parts.0.digest);
     decided(page, f, parts)
 }
 
@@ -287,6 +345,7 @@ pub(super) async fn decide(
         from: r.date("from"),
         digest: r.text("digest", 100),
         meeting: r.optional_choice("meeting"),
+        instead_of: r.choices("instead_of"),
     });
     let outcome = match read {
         Ok(order) => policies::decide(&state.app, actor, id, order).await,
@@ -295,7 +354,7 @@ pub(super) async fn decide(
     match outcome {
         Ok(()) => Ok(done(&format!("/kebijakan/{id}"), "policies-decided")),
         Err(error) => {
-            let parts = decide_page(&state, &page, id).await?;
+            let parts = decide_page(&state, &page, id, &form).await?;
             form.again(error, |form| decided(page, form, parts))
         }
     }

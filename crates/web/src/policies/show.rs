@@ -53,6 +53,16 @@ struct Origin {
     decisions: Vec<Brief>,
 }
 
+impl Origin {
+    /// A meeting proposes; only who decides the version sets.
+    fn set_in(&self) -> &'static str {
+        match self.version.state.decision() {
+            Some(_) => "policies-set-in",
+            None => "policies-proposed-in",
+        }
+    }
+}
+
 async fn origins(
     state: &AppState,
     page: &Page,

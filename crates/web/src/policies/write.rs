@@ -1,6 +1,7 @@
 //! The editor of a draft: parameters as plain fields, rules as text with a check that shows every place.
 
 use app::policies::{self, Diagnostic, Input, Language, ParamLine, Severity, Version};
+use app::simulations::{self, Effect};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::PolicyVersionId;
@@ -107,6 +108,25 @@ struct Text {
     /// Whether an error is among them.
     errors: usize,
     cases: usize,
+    /// What it would do to everybody of the register.
+    effect: Option<Effect>,
+}
+
+/// Findings and effect of what was typed; a text with an error has no effect.
+async fn judged(
+    state: &AppState,
+    page: &Page,
+    version: &Version,
+    text: &str,
+) -> kernel::Result<(Vec<Found>, Option<Effect>)> {
+    let found = found(state, page, text).await?;
+    let effect = if found.iter().any(|one| one.tone == "stop") {
+        None
+    } else {
+        let text = text.replace("\r\n", "\n");
+        simulations::effect(&state.app, page.signed_in()?, version, &text).await?
+    };
+    Ok((found, effect))
 }
 
 async fn found(state: &AppState, page: &Page, text: &str) -> kernel::Result<Vec<Found>> {
@@ -139,7 +159,12 @@ async fn found(state: &AppState, page: &Page, text: &str) -> kernel::Result<Vec<
         .collect())
 }
 
-fn text_page(page: Page, f: Form, version: Version, found: Vec<Found>) -> Answer {
+fn text_page(
+    page: Page,
+    f: Form,
+    version: Version,
+    (found, effect): (Vec<Found>, Option<Effect>),
+) -> Answer {
     let text = f.value("text").replace("\r\n", "\n");
     let errors = found.iter().filter(|one| one.tone == "stop").count();
     let cases = policies::parse(&text).map_or(0, |policy| policy.cases().len());
@@ -150,6 +175,7 @@ fn text_page(page: Page, f: Form, version: Version, found: Vec<Found>) -> Answer
         found,
         errors,
         cases,
+        effect,
     })
 }
 
@@ -165,7 +191,7 @@ pub(super) async fn text(
     let form = Form::new(&page)
         .with("revision", version.revision)
         .with("text", &text);
-    let found = found(&state, &page, &text).await?;
+    let found = judged(&state, &page, &version, &text).await?;
     text_page(page, form, version, found)
 }
 
@@ -184,7 +210,7 @@ pub(super) async fn check(
             .with("length", length);
         return Err(kernel::Error::invalid_field("text", text).into());
     }
-    let found = found(&state, &page, form.value("text")).await?;
+    let found = judged(&state, &page, &version, form.value("text")).await?;
     text_page(page, form, version, found)
 }
 
@@ -208,7 +234,7 @@ pub(super) async fn save_text(
     match saved {
         Ok(()) => Ok(done(&format!("/kebijakan/{id}"), "policies-saved")),
         Err(error) => {
-            let found = found(&state, &page, form.value("text")).await?;
+            let found = judged(&state, &page, &version, form.value("text")).await?;
             form.again(error, |form| text_page(page, form, version, found))
         }
     }

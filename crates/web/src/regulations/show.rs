@@ -27,9 +27,17 @@ struct Show {
     decisions: Vec<meetings::Brief>,
     events: Vec<Event>,
     may_edit: bool,
+    /// Ids of successors with their instrument and article.
+    successors: Vec<(String, String)>,
 }
 
 impl Show {
+    /// The article that says it now, by its name.
+    fn successor<'a>(&'a self, id: &'a str) -> &'a str {
+        let mut all = self.successors.iter();
+        all.find(|one| one.0 == id).map_or(id, |one| &one.1)
+    }
+
     /// How many of the rules and parameters stop when it is revoked.
     fn stops(&self) -> usize {
         let all = self.resting.iter().flat_map(|version| &version.dependents);
@@ -73,6 +81,13 @@ pub(super) async fn show(
         Some(own) => regulations::events(db, &own.code).await?,
         None => Vec::new(),
     };
+    let register = regulations::register(db).await?;
+    let successors = one.articles.iter().filter_map(|article| {
+        let entry = register.entry(article.successor.as_deref()?)?;
+        let name = format!("{} {}", entry.source, entry.article);
+        Some((entry.id.clone(), name))
+    });
+    let successors = successors.collect();
     let may_edit = access::EDIT.is_open_to(actor) && one.own.is_some();
     let (language, f) = (language(&page), Form::new(&page));
     let name = one.brief.name.clone();
@@ -89,5 +104,6 @@ pub(super) async fn show(
         decisions,
         events,
         may_edit,
+        successors,
     })
 }

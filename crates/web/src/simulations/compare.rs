@@ -1,14 +1,16 @@
 //! Two saved simulations side by side.
 
+use app::ports::{Cell, Sheet, SheetColumn};
 use app::simulations::privacy::{Figure, Shown};
 use app::simulations::{self, Brief, Scenario, access};
 use askama::Template;
 use axum::extract::State;
 use kernel::{Result, ScenarioId};
 
+use super::sheet;
 use super::view::{View, figure, group_name, view};
 use crate::policies::{Said, language, said};
-use crate::shell::{Answer, AppState, Choice, ListQuery, Page, html};
+use crate::shell::{Answer, AppState, Choice, FileKind, ListQuery, Page, download, html};
 
 /// One of the two.
 struct Side {
@@ -21,6 +23,7 @@ struct Side {
 /// A number of both.
 struct Row {
     label: String,
+    figures: [Option<Figure>; 2],
     cells: [String; 2],
     bar: [String; 2],
 }
@@ -63,6 +66,7 @@ async fn side(state: &AppState, page: &Page, id: ScenarioId, sees: bool) -> Resu
 fn row(page: &Page, label: String, cells: [Option<Figure>; 2], most: i64) -> Row {
     Row {
         label,
+        figures: cells,
         bar: cells.map(|cell| {
             let n = cell.and_then(Figure::exact).unwrap_or(0);
             format!("{:.2}%", 100.0 * n as f64 / most.max(1) as f64)
@@ -161,6 +165,38 @@ fn blocks(page: &Page, a: &Shown, b: &Shown) -> Vec<Block> {
     blocks
 }
 
+/// Every block of the page below the other, with the titles of the two as columns.
+fn comparison(page: &Page, names: [&String; 2], blocks: &[Block]) -> Sheet {
+    let column = |header: String, width| SheetColumn {
+        header,
+        width,
+        choices: Vec::new(),
+    };
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let rows = blocks.iter().flat_map(|block| {
+        let cell = |one: Option<Figure>| match one {
+            Some(Figure::Exact(n)) => Cell::Int(n),
+            Some(other) => Cell::Text(figure(page, other)),
+            None => Cell::Empty,
+        };
+        block.rows.iter().map(move |row| {
+            let [a, b] = row.figures.map(cell);
+            vec![text(&block.heading), text(&row.label), a, b]
+        })
+    });
+    Sheet {
+        name: page.t("simulations-compare").into_owned(),
+        columns: vec![
+            column(page.t("simulations-table").into_owned(), 34),
+            column(page.t("simulations-line").into_owned(), 60),
+            column(names[0].clone(), 26),
+            column(names[1].clone(), 26),
+        ],
+        rows: rows.collect(),
+        notes: Vec::new(),
+    }
+}
+
 pub(super) async fn show(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
     let actor = page.signed_in()?;
     let sees = access::sees_people(actor);
@@ -189,6 +225,13 @@ pub(super) async fn show(State(state): State<AppState>, page: Page, list: ListQu
         [a, b] => blocks(&page, &a.shown, &b.shown),
         _ => Vec::new(),
     };
+    if list.xlsx
+        && let [a, b] = sides.as_slice()
+    {
+        let names = [&a.one.brief.title, &b.one.brief.title];
+        let bytes = sheet::write(&state, vec![comparison(&page, names, &blocks)]).await?;
+        return Ok(download(FileKind::Xlsx, "banding", page.today, bytes));
+    }
     html(&Compare {
         chosen: chosen.map(|id| id.map_or_else(String::new, |id| id.to_string())),
         page: page

@@ -3,7 +3,7 @@
 use app::db::list::Paged;
 use app::policies::{self, Version};
 use app::ports::{Cell, Sheet, SheetColumn};
-use app::simulations::{self, Asked, Brief, Saving, Scenario, access, privacy};
+use app::simulations::{self, Asked, Brief, Saving, Scenario, access};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{Result, ScenarioId};
@@ -44,27 +44,35 @@ async fn titles(state: &AppState, page: &Page) -> Result<Vec<Choice>> {
         .collect())
 }
 
-fn line(page: &Page, titles: &[Choice], sees: bool, brief: Brief) -> Line {
+/// The numbers are those of the simulation's own page, by the same mask: two masks of one number would tell it.
+async fn line(
+    state: &AppState,
+    page: &Page,
+    titles: &[Choice],
+    sees: bool,
+    brief: Brief,
+) -> Result<Line> {
     let title = titles.iter().find(|one| one.value == brief.policy);
-    let show = |n: i64| figure(page, privacy::figure(sees, n));
-    let (small, shown) = (
-        privacy::figure(sees, brief.gained),
-        privacy::figure(sees, brief.lost),
-    );
-    // Before, gained and lost tell what is after; where one is masked, that is not shown.
-    let told = small.exact().is_some() && shown.exact().is_some();
-    let after = if told {
-        show(brief.after)
-    } else {
-        page.t("simulations-hidden").into_owned()
-    };
-    Line {
+    let shown = simulations::outcome(&state.app.db, brief.id)
+        .await?
+        .shown(sees);
+    let show = |one| figure(page, one);
+    Ok(Line {
         policy: title.map_or(brief.policy.clone(), |one| one.label.clone()),
-        met: format!("{} → {after}", show(brief.before)),
-        gained: show(brief.gained),
-        lost: show(brief.lost),
+        met: format!("{} → {}", show(shown.before[0]), show(shown.after[0])),
+        gained: show(shown.gained),
+        lost: show(shown.lost),
         brief,
+    })
+}
+
+async fn lines(state: &AppState, page: &Page, sees: bool, all: Vec<Brief>) -> Result<Vec<Line>> {
+    let titles = titles(state, page).await?;
+    let mut lines = Vec::with_capacity(all.len());
+    for one in all {
+        lines.push(line(state, page, &titles, sees, one).await?);
     }
+    Ok(lines)
 }
 
 pub(super) async fn index(State(state): State<AppState>, page: Page, list: ListQuery) -> Answer {
@@ -76,21 +84,13 @@ pub(super) async fn index(State(state): State<AppState>, page: Page, list: ListQ
         let all = app::db::list::every_row(list.request.clone(), |request| {
             simulations::list(db, request)
         });
-        let lines: Vec<Line> = all
-            .await?
-            .into_iter()
-            .map(|one| line(&page, &titles, sees, one))
-            .collect();
+        let lines = lines(&state, &page, sees, all.await?).await?;
         let bytes = sheet::write(&state, vec![list_sheet(&page, &lines)]).await?;
         return Ok(download(FileKind::Xlsx, "simulasi", page.today, bytes));
     }
     let found = simulations::list(db, list.request.clone()).await?;
     let rows = Paged {
-        rows: found
-            .rows
-            .into_iter()
-            .map(|one| line(&page, &titles, sees, one))
-            .collect(),
+        rows: lines(&state, &page, sees, found.rows).await?,
         total: found.total,
         request: found.request,
     };

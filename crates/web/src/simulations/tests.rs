@@ -218,7 +218,23 @@ async fn a_partner_reads_saved_numbers_masked_and_nobody_behind_them() {
     ] {
         assert_eq!(get(&partner, &path).await.status, StatusCode::FORBIDDEN);
     }
-    assert_eq!(get(&partner, "/simulasi").await.status, StatusCode::OK);
+    // The list tells what the page tells, and no more: two masks of one number would tell it.
+    let id: kernel::ScenarioId = saved.to.rsplit('/').next().unwrap().parse().unwrap();
+    let outcome = app::simulations::outcome(&app.db, id).await.unwrap();
+    let shown = outcome.masked();
+    let list = get(&partner, "/simulasi").await;
+    assert_eq!(list.status, StatusCode::OK);
+    let cells = list.texts("tbody td");
+    for (figure, n) in [(shown.gained, outcome.gained), (shown.lost, outcome.lost)] {
+        let told = cells.iter().any(|cell| *cell == n.to_string());
+        assert!(figure.exact().is_some() || !told, "{cells:?}");
+    }
+    let hidden = shown.after[0].exact().is_none();
+    let after = format!("→ {}", outcome.after[0]);
+    assert!(
+        !hidden || !cells.iter().any(|cell| cell.contains(&after)),
+        "{cells:?}"
+    );
     let employee = site(&app, officer(&app, Role::Pegawai));
     assert_eq!(
         get(&employee, "/simulasi").await.status,

@@ -45,14 +45,14 @@ pub(super) struct RuleRow {
     pub(super) presence: &'static str,
     pub(super) fails: [Num; 2],
     pub(super) only: [Num; 2],
-    pub(super) without: String,
+    pub(super) without: Num,
     pub(super) bar: [String; 2],
 }
 
 /// A group before and after.
 pub(super) struct GroupRow {
     pub(super) label: String,
-    pub(super) people: String,
+    pub(super) people: Num,
     pub(super) before: Num,
     pub(super) after: Num,
     pub(super) gained: Num,
@@ -70,7 +70,7 @@ pub(super) struct GroupView {
 /// The whole.
 pub(super) struct View {
     pub(super) masked: bool,
-    pub(super) people: String,
+    pub(super) people: Num,
     pub(super) met: [String; 2],
     pub(super) change: String,
     pub(super) bars: Vec<Bar>,
@@ -165,8 +165,10 @@ impl Maker<'_> {
             let of = Figure::Exact(most);
             length(percent(shown.unwrap_or(Figure::Exact(0)), of))
         };
-        let [before, after] = rule.without;
-        let without = after.or(before).map(|shown| figure(self.page, shown));
+        let without = match rule.without {
+            [before, None] => self.optional(before, Which::WithoutBefore, &rule.id),
+            [_, after] => self.optional(after, Which::WithoutAfter, &rule.id),
+        };
         RuleRow {
             says: rule.says.get(language).to_owned(),
             presence: rule.presence.key(),
@@ -178,7 +180,7 @@ impl Maker<'_> {
                 self.optional(rule.only[0], Which::OnlyBefore, &rule.id),
                 self.optional(rule.only[1], Which::OnlyAfter, &rule.id),
             ],
-            without: without.unwrap_or_default(),
+            without,
             bar: rule.fails.map(share),
         }
     }
@@ -189,7 +191,7 @@ impl Maker<'_> {
         let share = |part| length(percent(part, line.people));
         GroupRow {
             label: group_name(self.page, by, key),
-            people: figure(self.page, line.people),
+            people: self.num(line.people, Which::Everybody, &more),
             before: self.num(line.before, Which::MetBefore, &more),
             after: self.num(line.after, Which::MetAfter, &more),
             gained: self.num(line.gained, Which::Gained, &more),
@@ -258,7 +260,7 @@ pub(super) fn view(page: &Page, shown: &Shown, asked: Option<&Asked>) -> View {
     let tightest = rules.first().filter(|rule| exact(rule.only[1]) > 0);
     View {
         masked: shown.masked,
-        people: figure(page, shown.people),
+        people: make.num(shown.people, Which::Everybody, &[]),
         met: [shown.before[0], shown.after[0]].map(|one| figure(page, one)),
         change: change(page, shown.before[0], shown.after[0]),
         bars: vec![

@@ -55,6 +55,7 @@ letters-hint-hal = What the letter is about.
 letters-block-tujuan = Addressees
 letters-hint-tujuan = One addressee a line: office, a bar, place.
 letters-block-ketentuan = Further points
+letters-hint-isi = One sentence: who grants what; the name and the study are printed below it.
 letters-hint-ketentuan = One sentence a line.
 letters-block-tentang = About
 letters-hint-tentang = Title of the decision; printed in capitals.

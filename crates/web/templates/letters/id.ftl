@@ -55,6 +55,7 @@ letters-hint-hal = Perihal surat.
 letters-block-tujuan = Tujuan
 letters-hint-tujuan = Satu tujuan setiap baris: jabatan, garis tegak, tempat.
 letters-block-ketentuan = Ketentuan lain
+letters-hint-isi = Satu kalimat: siapa memberikan apa; nama dan studinya dicetak di bawahnya.
 letters-hint-ketentuan = Satu kalimat setiap baris.
 letters-block-tentang = Tentang
 letters-hint-tentang = Judul keputusan; dicetak dengan huruf kapital.

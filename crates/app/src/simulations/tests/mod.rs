@@ -152,6 +152,7 @@ async fn every_number_adds_up_and_opens_the_people_behind_it() {
             (Which::MetAfter, outcome.after[0]),
             (Which::VerifyAfter, outcome.after[1]),
             (Which::NotAfter, outcome.after[2]),
+            (Which::Everybody, outcome.people),
         ] {
             let found = behind(which);
             assert_eq!(found.total, expected, "{which}");
@@ -172,6 +173,9 @@ async fn every_number_adds_up_and_opens_the_people_behind_it() {
             };
             assert_eq!(asks(Which::FailsAfter), weight.fails, "{}", rule.id);
             assert_eq!(asks(Which::OnlyAfter), weight.only, "{}", rule.id);
+            assert_eq!(asks(Which::WithoutAfter), weight.without, "{}", rule.id);
+            let before = rule.before.unwrap().without;
+            assert_eq!(asks(Which::WithoutBefore), before, "{}", rule.id);
             // Without a rule everybody comes in who fails it alone, and nobody drops out.
             assert!(
                 weight.without >= outcome.after[0] + weight.only,

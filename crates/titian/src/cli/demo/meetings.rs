@@ -11,6 +11,7 @@ use app::simulations;
 use kernel::{Actor, CivilDate, Error, MeetingDecisionId, MeetingId, Result, Role, TopicId};
 
 use super::scenario::days;
+use super::simulation;
 
 /// Enters both meetings.
 pub async fn play(app: &App, pengelola: &Actor, pejabat: &Actor) -> Result<()> {
@@ -212,6 +213,8 @@ async fn duration(
     let text = "Instansi penerima menyampaikan bahwa tiga bulan sering habis untuk pengenalan.\n\
                 Unit kerja kecil mengingatkan bahwa pegawai yang pergi lama sukar digantikan.";
     meetings::write_minutes(app, actor, id, topic, text, 0).await?;
+    let saved = simulations::saved(&app.db, Some("magang-banten")).await?;
+    let simulated = saved.iter().find(|one| one.title == simulation::LONGER);
     let option = |text: &str, weighing: &str| NewOption {
         text: text.to_owned(),
         weighing: Some(weighing.to_owned()),
@@ -222,10 +225,13 @@ async fn duration(
         "Beban unit kerja ringan; hasil magang sering belum selesai",
     );
     meetings::add_option(app, actor, id, topic, stay, None).await?;
-    let longer = option(
-        "Satu sampai enam bulan",
-        "Hasil magang dapat diselesaikan; serah terima tugas harus disiapkan",
-    );
+    let longer = NewOption {
+        scenario: simulated.map(|one| one.id),
+        ..option(
+            "Satu sampai enam bulan",
+            "Hasil magang dapat diselesaikan; serah terima tugas harus disiapkan",
+        )
+    };
     let chosen = meetings::add_option(app, actor, id, topic, longer, None).await?;
     let ruling = Ruling {
         title: "Lama magang yang lazim sampai enam bulan".into(),
@@ -281,6 +287,7 @@ async fn carried_out(
         },
         digest: policies::get(&app.db, version, today).await?.digest,
         meeting: Some(decision),
+        instead_of: Vec::new(),
     };
     policies::decide(app, pejabat, version, order).await?;
     Ok(true)
