@@ -239,7 +239,7 @@ fn one(people: usize, hosts: usize, contested: bool, out: &Path) -> Result<(), F
     let base = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
     // The least of several runs is what others on the machine disturbed least.
-    let times = (1_000_000 / people.max(1)).clamp(1, 20);
+    let times = (4_000_000 / people.max(1)).clamp(1, 20);
     let mut spent = f64::INFINITY;
     let mut solve = || -> Result<Optimum, Failure> {
         let start = processor(ClockId::ProcessCPUTime);
@@ -339,7 +339,7 @@ fn stable(people: usize, hosts: usize) -> Result<(), Failure> {
                 spent = spent.min(processor(ClockId::ProcessCPUTime) - start);
                 Ok(optimum)
             };
-            for _ in 1..5 {
+            for _ in 1..20 {
                 solve()?;
             }
             let optimum = solve()?;

@@ -9,7 +9,7 @@ use crate::network::{LimitKind, Network, Usage};
 use crate::packing::{Cost, One, Packing, Two, Wide};
 use crate::problem::Problem;
 use crate::simplex::{Local, Optimal, Repairable, Simplex};
-use crate::values::{Component, Values, deciding};
+use crate::values::{Component, Values};
 
 /// What a run found.
 #[derive(Debug)]
@@ -96,26 +96,21 @@ pub(crate) fn attempt(
 
 /// Largest absolute difference between two values of a component, 0 (unplaced) included.
 fn spread(component: Component, problem: &Problem) -> i64 {
-    let span = |numbers: &mut dyn Iterator<Item = i64>| {
-        let (low, high) = numbers.fold((0, 0), |(low, high), one| (one.min(low), one.max(high)));
-        high - low
-    };
+    let people = problem.applicants();
+    let (mut low, mut high) = (0, 0);
+    let mut note = |number: i64| (low, high) = (number.min(low), number.max(high));
     match component {
-        Component::Placed | Component::Best(_) | Component::Worst(_) | Component::Stay => 1,
-        Component::Fit => span(&mut problem.applicants().iter().flat_map(|one| {
-            one.choices
-                .iter()
-                .map(|choice| i64::from(choice.fit.unwrap_or(0)))
-        })),
-        Component::Merit => span(
-            &mut problem
-                .applicants()
-                .iter()
-                .map(|one| one.merit.unwrap_or(0)),
-        ),
-        Component::Lottery => (1 << 40) - 1,
-        Component::Nothing => 0,
+        Component::Placed | Component::Best(_) | Component::Worst(_) | Component::Stay => note(1),
+        Component::Fit => {
+            for choice in people.iter().flat_map(|one| &one.choices) {
+                note(choice.fit.unwrap_or(0).into());
+            }
+        }
+        Component::Merit => people.iter().for_each(|one| note(one.merit.unwrap_or(0))),
+        Component::Lottery => note((1 << 40) - 1),
+        Component::Nothing => {}
     }
+    high - low
 }
 
 /// Runs the simplex with as few limbs as the numbers need; also what the bonus of a minimum is worth in component 0.
@@ -124,7 +119,7 @@ fn run(
     values: &Values<'_>,
     problem: &Problem,
 ) -> Result<(Optimal, i64), SolveError> {
-    for plan in plans(net, values, problem, false)? {
+    for plan in plans(net, values, problem, Use::Once)? {
         if let Some(optimal) = limbs(net, values, &plan) {
             return Ok((optimal, plan.fold));
         }
@@ -138,29 +133,40 @@ const SHALLOW: usize = 32;
 /// How values are packed, and for which trees that is wide enough.
 struct Plan {
     packing: Packing,
+    /// The lottery alone.
+    last: Packing,
     /// Depth up to which the packing compares exactly.
     deepest: usize,
     /// What the bonus of a minimum is worth in component 0.
     fold: i64,
 }
 
-/// The plans to try in turn; `bonus` reserves room for the bonus even without minimums.
+/// What values are packed for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// One optimum: the lottery is left out, as it decides afterwards among those who tie.
+    Once,
+    /// Repairs later on: the lottery is in, and room for the bonus even without minimums.
+    Repairs,
+}
+
+/// The plans to try in turn.
 fn plans(
     net: &Network,
     values: &Values<'_>,
     problem: &Problem,
-    bonus: bool,
+    purpose: Use,
 ) -> Result<Vec<Plan>, SolveError> {
     let components = values.components();
-    let minimums = bonus || net.low.iter().any(|low| *low > 0);
+    let minimums = purpose == Use::Repairs || net.low.iter().any(|low| *low > 0);
     // The bonus of the minimums comes first.
     let mut spreads = vec![i64::from(minimums)];
     spreads.extend(
         components
             .iter()
-            .zip(deciding(components, problem.longest_list()))
+            .zip(values.deciding())
             .map(|(component, decides)| {
-                if decides {
+                if decides && (purpose == Use::Repairs || *component != Component::Lottery) {
                     spread(*component, problem)
                 } else {
                     0
@@ -173,6 +179,11 @@ fn plans(
         net.nodes().min(net.applicant.len())
     };
     let wide = Packing::plan(&spreads, cycle)?;
+    let mut lottery = vec![0; spreads.len()];
+    if let (Some(cell), Some(Component::Lottery)) = (lottery.last_mut(), components.last()) {
+        *cell = spread(Component::Lottery, problem);
+    }
+    let last = Packing::plan(&lottery, cycle)?;
     // Trees are shallow as a rule, so that far shorter cycles are assumed first, the longest that take
     // no more limbs; the simplex sees when it was wrong, and then the bound that always holds is used.
     let mut shallow = SHALLOW;
@@ -196,6 +207,7 @@ fn plans(
             })?;
             Ok(Plan {
                 packing,
+                last: last.clone(),
                 deepest,
                 fold,
             })
@@ -205,15 +217,23 @@ fn plans(
 
 fn limbs(net: &Arc<Network>, values: &Values<'_>, plan: &Plan) -> Option<Optimal> {
     match plan.packing.limbs() {
-        0 | 1 => packed::<One>(net, values, plan).map(|one| one.finish()),
-        2 => packed::<Two>(net, values, plan).map(|one| one.finish()),
-        3 => packed::<Wide<3>>(net, values, plan).map(|one| one.finish()),
-        4 => packed::<Wide<4>>(net, values, plan).map(|one| one.finish()),
-        5 | 6 => packed::<Wide<6>>(net, values, plan).map(|one| one.finish()),
-        7..=12 => packed::<Wide<12>>(net, values, plan).map(|one| one.finish()),
+        0 | 1 => drawn::<One>(net, values, plan),
+        2 => drawn::<Two>(net, values, plan),
+        3 => drawn::<Wide<3>>(net, values, plan),
+        4 => drawn::<Wide<4>>(net, values, plan),
+        5 | 6 => drawn::<Wide<6>>(net, values, plan),
+        7..=12 => drawn::<Wide<12>>(net, values, plan),
         // At most 20 ranks, five other components and the bonus decide anything.
-        _ => packed::<Wide<26>>(net, values, plan).map(|one| one.finish()),
+        _ => drawn::<Wide<26>>(net, values, plan),
     }
+}
+
+/// The optimum without the lottery, then the lottery among those who tie.
+fn drawn<C: Cost>(net: &Arc<Network>, values: &Values<'_>, plan: &Plan) -> Option<Optimal> {
+    let simplex = packed::<C>(net, values, plan)?;
+    let ties = simplex.ties();
+    let draws = values.pack::<One>(&ties.net, &plan.last);
+    simplex.draw(&ties, draws)
 }
 
 fn packed<C: Cost>(net: &Arc<Network>, values: &Values<'_>, plan: &Plan) -> Option<Simplex<C>> {
@@ -251,7 +271,7 @@ pub(crate) fn standing(
 ) -> Result<Option<StandingTree>, SolveError> {
     let bounds = Bounds::of(problem);
     let net = Arc::new(Network::build(problem, &pinned_usage(problem), &bounds));
-    for plan in plans(&net, values, problem, true)? {
+    for plan in plans(&net, values, problem, Use::Repairs)? {
         let found = match plan.packing.limbs() {
             0 | 1 => local::<One>(&net, values, &plan),
             2 => local::<Two>(&net, values, &plan),

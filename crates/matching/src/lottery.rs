@@ -13,12 +13,33 @@ fn key(seed: &str, kind: u8, id: &str) -> u64 {
     finish(start, id)
 }
 
-/// Keys of a whole list; the hash of the seed is begun once.
+/// Keys of one kind; the hash of the seed is begun once.
+pub(crate) struct Keys {
+    start: Sha256,
+    block: Option<Block>,
+}
+
+impl Keys {
+    pub(crate) fn new(seed: &str, kind: u8) -> Self {
+        let start = Sha256::new()
+            .chain_update(seed.as_bytes())
+            .chain_update([kind]);
+        Self {
+            start,
+            block: Block::begin(seed, kind),
+        }
+    }
+
+    /// Key of one id.
+    pub(crate) fn of(&self, id: &str) -> u64 {
+        let short = self.block.as_ref().and_then(|block| block.key(id));
+        short.unwrap_or_else(|| finish(self.start.clone(), id))
+    }
+}
+
+/// Keys of a whole list.
 pub(crate) fn keys<T: Sync>(seed: &str, kind: u8, list: &[T], id: fn(&T) -> &String) -> Vec<u64> {
-    let start = Sha256::new()
-        .chain_update(seed.as_bytes())
-        .chain_update([kind]);
-    let block = Block::begin(seed, kind);
+    let all = Keys::new(seed, kind);
     let mut keys = vec![0; list.len()];
     shared::fill(
         keys.as_mut_slice(),
@@ -26,9 +47,7 @@ pub(crate) fn keys<T: Sync>(seed: &str, kind: u8, list: &[T], id: fn(&T) -> &Str
         |at| at,
         |at, cells| {
             for (cell, one) in cells.iter_mut().zip(list.get(at)) {
-                let id = id(one);
-                let short = block.as_ref().and_then(|block| block.key(id));
-                *cell = short.unwrap_or_else(|| finish(start.clone(), id));
+                *cell = all.of(id(one));
             }
         },
     );

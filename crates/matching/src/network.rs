@@ -122,6 +122,8 @@ pub(crate) struct Network {
     pub(crate) choice: Vec<u8>,
     /// Applicant of the problem for each kernel applicant.
     pub(crate) applicant: Vec<u32>,
+    /// Whether any option has a merit of its own.
+    pub(crate) rated: bool,
     /// Node of each limit that can bind.
     pub(crate) slot_node: Vec<Option<u32>>,
     pub(crate) host_node: Vec<Option<u32>>,
@@ -187,6 +189,7 @@ impl Network {
             for (j, choice) in person.choices.iter().enumerate() {
                 if !choice.conflict && !net.closed_slot[choice.slot as usize] {
                     slot_reach[choice.slot as usize] += 1;
+                    net.rated |= choice.merit.is_some();
                     net.target.push(choice.slot);
                     // At most 20 choices, so that the conversion cannot fail.
                     net.choice.push(u8::try_from(j).unwrap_or(UNPLACED));

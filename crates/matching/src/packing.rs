@@ -18,10 +18,12 @@ pub(crate) trait Cost:
 {
     /// What [`Cost::lead`] leaves over.
     type Rest: Copy + Send + Sync;
+    /// How many limbs of 64 bits it has.
+    const LIMBS: usize;
     /// The vector of zeros.
     const ZERO: Self;
-    /// The most significant 64 bits. Where the lead of a + b − c, taken lead by lead, is below −1, the
-    /// sum itself is below 0: carries between limbs are worth less than 2.
+    /// The most significant 64 bits. Where the lead of a + b − c − d, taken lead by lead, is below −1, the
+    /// sum itself is below 0, and above 1 it is above 0: carries between limbs are worth less than 2.
     fn lead(self) -> i64;
     /// Lead and rest, to be kept in arrays of their own.
     fn split(self) -> (i64, Self::Rest);
@@ -96,6 +98,7 @@ impl<const N: usize> Sub for Wide<N> {
 
 impl Cost for One {
     type Rest = ();
+    const LIMBS: usize = 1;
     const ZERO: Self = Self(0);
 
     #[inline]
@@ -121,6 +124,7 @@ impl Cost for One {
 
 impl Cost for Two {
     type Rest = u64;
+    const LIMBS: usize = 2;
     const ZERO: Self = Self(0);
 
     #[inline]
@@ -148,6 +152,7 @@ impl Cost for Two {
 
 impl<const N: usize> Cost for Wide<N> {
     type Rest = Self;
+    const LIMBS: usize = N;
     const ZERO: Self = Self([0; N]);
 
     #[inline]
@@ -175,7 +180,7 @@ impl<const N: usize> Cost for Wide<N> {
 }
 
 /// Where each component goes: its limb and its weight there; weight 0 leaves it out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Packing {
     place: Vec<(usize, i64)>,
     limbs: usize,
@@ -277,15 +282,19 @@ mod tests {
         }
 
         #[test]
-        fn a_lead_below_minus_one_is_a_sum_below_zero(
+        fn a_lead_beyond_one_is_the_sign_of_the_sum(
             parts in prop::collection::vec((-4_i64..=4, any::<i32>()), 4),
         ) {
             let numbers: Vec<Two> = parts.iter()
                 .map(|(first, second)| Two::ZERO.add_at(0, *first).add_at(1, i64::from(*second)))
                 .collect();
             let [a, b, c, d] = numbers.as_slice() else { unreachable!("four parts") };
-            if a.lead() + b.lead() - c.lead() - d.lead() < -1 {
-                prop_assert!(*a + *b - (*c + *d) < Two::ZERO);
+            let (lead, sum) = (a.lead() + b.lead() - c.lead() - d.lead(), *a + *b - (*c + *d));
+            if lead < -1 {
+                prop_assert!(sum < Two::ZERO);
+            }
+            if lead > 1 {
+                prop_assert!(sum > Two::ZERO);
             }
             let (lead, rest) = a.split();
             prop_assert_eq!(Two::join(lead, rest), *a);

@@ -9,7 +9,9 @@
 
 mod crash;
 mod local;
+mod pricing;
 mod start;
+mod ties;
 
 use std::sync::Arc;
 
@@ -20,10 +22,6 @@ use crate::packing::Cost;
 use crate::values::Packed;
 
 const NONE: u32 = u32::MAX;
-
-/// Candidates priced before the best of them enters. Measured from 4 to people/16: small blocks
-/// price less for each pivot, below 16 the number of pivots grows faster than that saves.
-const BLOCK: usize = 16;
 
 /// How a node reaches its parent in the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,117 +229,6 @@ impl<C: Cost> Simplex<C> {
         order
     }
 
-    /// Pivots until no residual arc gains; false if the tree grew too deep for the packed values.
-    fn improve(&mut self) -> bool {
-        let people = self.chosen.len();
-        let total = people + 2 * self.net.nodes();
-        // Until then nobody can gain: each pivot moves potentials by no more than its own gain.
-        let mut until = vec![i64::MIN; people];
-        let mut drift = 0_i64;
-        let (mut at, mut quiet) = (0, 0);
-        while quiet < total {
-            let end = (at + BLOCK).min(total);
-            let mut best: Option<Entering<C>> = None;
-            let (from, to) = (at.min(people), end.min(people));
-            for (until, person) in until[from..to].iter_mut().zip(from as u32..) {
-                if drift < *until {
-                    continue;
-                }
-                let slack = self.slack(person);
-                if slack > 0 {
-                    *until = drift.saturating_add(slack);
-                } else {
-                    self.price_options(person, &mut best);
-                }
-            }
-            for arc in at.max(people)..end {
-                self.price_arc((arc - people) as u32, &mut best);
-            }
-            quiet += end - at;
-            at = if end == total { 0 } else { end };
-            if let Some(entering) = best {
-                quiet = 0;
-                drift = drift.saturating_add(entering.gain.lead().saturating_add(2));
-                self.pivot(&entering);
-            }
-            if self.reached > self.deepest {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// How much more the leads of a person's best other option would have to gain, counted from −1.
-    #[inline]
-    fn slack(&self, person: u32) -> i64 {
-        let (first, end) = (
-            self.net.first[person as usize] as usize,
-            self.net.first[person as usize + 1] as usize,
-        );
-        let present = self.chosen[person as usize] as usize;
-        let from = self.net.target[present];
-        let here = self.value.lead[present].wrapping_add(self.lead[from as usize]);
-        let mut most = i64::MIN / 2;
-        let leads = self.value.lead[first..end].iter();
-        for (i, (own, to)) in leads.zip(&self.net.target[first..end]).enumerate() {
-            let gain = own.wrapping_add(self.lead[*to as usize]).wrapping_sub(here);
-            let gain = if first + i == present {
-                i64::MIN / 2
-            } else {
-                gain
-            };
-            most = most.max(gain);
-        }
-        -1 - most
-    }
-
-    fn price_person(&self, person: u32, best: &mut Option<Entering<C>>) {
-        if self.slack(person) <= 0 {
-            self.price_options(person, best);
-        }
-    }
-
-    fn price_options(&self, person: u32, best: &mut Option<Entering<C>>) {
-        let present = self.chosen[person as usize];
-        let from = self.net.target[present as usize];
-        let here = self.value.of(present) + self.potential[from as usize];
-        let mut bar = best.as_ref().map_or(C::ZERO, |one| one.gain);
-        for option in self.net.first[person as usize]..self.net.first[person as usize + 1] {
-            let to = self.net.target[option as usize];
-            let gain = self.value.of(option) + self.potential[to as usize] - here;
-            if gain > bar {
-                bar = gain;
-                *best = Some(Entering {
-                    from,
-                    to,
-                    via: Via::Person(person, option),
-                    gain,
-                });
-            }
-        }
-    }
-
-    fn price_arc(&self, arc: u32, best: &mut Option<Entering<C>>) {
-        if self.room[arc as usize] == 0 {
-            return;
-        }
-        let bar = best.as_ref().map_or(C::ZERO, |one| one.gain);
-        let (tail, head) = self.arc_ends(arc);
-        for (from, to) in [(tail, head), (head, tail)] {
-            let gain = self.potential[to as usize] - self.potential[from as usize]
-                + self.arc_value(arc, from);
-            if gain > bar && self.residual(arc, from) > 0 {
-                *best = Some(Entering {
-                    from,
-                    to,
-                    via: Via::Arc(arc),
-                    gain,
-                });
-                return;
-            }
-        }
-    }
-
     /// Brings one residual arc into the tree; the cycle runs from the apex down to `from`, over the arc to `to`, and up again.
     fn pivot(&mut self, entering: &Entering<C>) {
         self.pivots += 1;
@@ -539,4 +426,27 @@ impl<C: Cost> Simplex<C> {
             pivots: self.pivots,
         }
     }
+}
+
+/// The second numbers in groups by the first: group v is `list[first[v]..first[v + 1]]`.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "solver kernel: every first number is a node"
+)]
+fn grouped(nodes: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (Vec<u32>, Vec<u32>) {
+    let mut first = vec![0_u32; nodes + 1];
+    for (node, _) in pairs.clone() {
+        first[node as usize + 1] += 1;
+    }
+    for v in 0..nodes {
+        first[v + 1] += first[v];
+    }
+    let mut free = first.clone();
+    let mut list = vec![0_u32; first[nodes] as usize];
+    for (node, one) in pairs {
+        let cell = &mut free[node as usize];
+        list[*cell as usize] = one;
+        *cell += 1;
+    }
+    (first, list)
 }

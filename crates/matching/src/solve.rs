@@ -140,8 +140,8 @@ pub fn optimise(problem: &Problem) -> Result<Result<Optimum, Infeasible>, SolveE
             pivots: 0,
         }));
     };
-    let values = Values::new(problem, objectives);
     if problem.below_min() == BelowMin::Close && bounds.has_minimum() {
+        let values = Values::new(problem, objectives);
         return Ok(opening::search(problem, &values)?.map(|found| Optimum {
             chosen: found.chosen,
             proof: Proof::Search {
@@ -152,6 +152,7 @@ pub fn optimise(problem: &Problem) -> Result<Result<Optimum, Infeasible>, SolveE
             pivots: found.pivots,
         }));
     }
+    let values = Values::few_draws(problem, objectives);
     Ok(match attempt(problem, &values, &bounds)? {
         Attempt::Found {
             chosen,

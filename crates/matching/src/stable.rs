@@ -105,11 +105,15 @@ fn merit_of(key: u64) -> i64 {
 )]
 struct Mechanism<'a> {
     net: &'a Network,
-    /// Receiving key of each option.
-    keys: &'a [u64],
+    /// Merit of each kernel applicant, and of each option if any has one of its own.
+    merit: Vec<i64>,
+    rating: Vec<i32>,
+    /// Lottery place of each kernel applicant.
+    place: Vec<u32>,
     /// Option that each kernel applicant proposes next, counted from her first.
     next: Vec<u32>,
-    held: Vec<u32>,
+    /// Option that each kernel applicant holds, and its receiving key.
+    held: Vec<(u32, u64)>,
     count: Vec<i64>,
     /// Keys of the pairs within each receiving node, the last on top; some are out of date.
     kept: Vec<BinaryHeap<u64>>,
@@ -144,8 +148,16 @@ impl Mechanism<'_> {
 
     /// Whether the pair of a key is still held.
     fn current(&self, key: u64) -> bool {
-        let held = self.held[self.owner(key) as usize];
-        held != NONE && self.keys[held as usize] == key
+        let (held, own) = self.held[self.owner(key) as usize];
+        held != NONE && own == key
+    }
+
+    /// Receiving key of an option.
+    fn key(&self, person: u32, option: u32) -> u64 {
+        let own = self.rating.get(option as usize).copied();
+        let merit = own.map_or(self.merit[person as usize], i64::from);
+        let rank = u32::from(self.net.choice[option as usize]);
+        key(merit, self.place[person as usize], rank)
     }
 
     /// Lets one person propose until she is kept or has no choice left; true if she is kept. Who
@@ -163,7 +175,7 @@ impl Mechanism<'_> {
             while tight != 0 && !self.full(tight) {
                 tight = self.net.up[tight as usize];
             }
-            let own = self.keys[option as usize];
+            let own = self.key(person, option);
             if tight != 0 {
                 let worst = loop {
                     match self.kept[tight as usize].peek().copied() {
@@ -180,7 +192,7 @@ impl Mechanism<'_> {
                 }
                 self.kept[tight as usize].pop();
                 let other = self.owner(worst);
-                let left = std::mem::replace(&mut self.held[other as usize], NONE);
+                let (left, _) = std::mem::replace(&mut self.held[other as usize], (NONE, 0));
                 let mut v = self.net.target[left as usize];
                 while v != 0 {
                     self.count[v as usize] -= 1;
@@ -188,7 +200,7 @@ impl Mechanism<'_> {
                 }
                 stack.push(other);
             }
-            self.held[person as usize] = option;
+            self.held[person as usize] = (option, own);
             let mut v = target;
             while v != 0 {
                 self.count[v as usize] += 1;
@@ -259,25 +271,31 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
     let by_lottery = lottery_order(problem);
     let places = places(&by_lottery);
     let people = net.applicant.len();
-    let mut keys = vec![0_u64; net.target.len()];
+    let mut rating = vec![0; if net.rated { net.target.len() } else { 0 }];
+    let (mut merits, mut own_places) = (Vec::with_capacity(people), Vec::with_capacity(people));
     let mut at_place = vec![NONE; by_lottery.len()];
     for (i, at) in (0_u32..).zip(&net.applicant) {
         let person = &problem.applicants()[*at as usize];
         let place = places[*at as usize];
         at_place[place as usize] = i;
+        own_places.push(place);
         let merit = person.merit.unwrap_or(0);
-        for option in net.first[i as usize]..net.unplaced(i) {
-            let choice = u32::from(net.choice[option as usize]);
-            let own = person.choices[choice as usize].merit;
-            keys[option as usize] = key(own.map_or(merit, i64::from), place, choice);
+        merits.push(merit);
+        if net.rated {
+            // Every merit is at most 10⁹, so that the conversion cannot fail.
+            let merit = i32::try_from(merit).unwrap_or(i32::MAX);
+            for option in net.first[i as usize]..net.unplaced(i) {
+                let choice = usize::from(net.choice[option as usize]);
+                rating[option as usize] = person.choices[choice].merit.unwrap_or(merit);
+            }
         }
     }
     drop(places);
     // Higher merit first; the sort keeps the order of the lottery among equals.
-    let mut order: Vec<u64> = (by_lottery.iter().zip(&at_place))
-        .filter(|(_, i)| **i != NONE)
-        .map(|(at, i)| {
-            let merit = problem.applicants()[*at as usize].merit.unwrap_or(0);
+    let mut order: Vec<u64> = (at_place.iter())
+        .filter(|i| **i != NONE)
+        .map(|i| {
+            let merit = merits[*i as usize];
             ((MAX_SCORE - merit).cast_unsigned() << INDEX) | u64::from(*i)
         })
         .collect();
@@ -290,9 +308,11 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
     }
     let mut run = Mechanism {
         net: &net,
-        keys: &keys,
+        merit: merits,
+        rating,
+        place: own_places,
         next: vec![0; people],
-        held: vec![NONE; people],
+        held: vec![(NONE, 0); people],
         count: vec![0; nodes],
         kept: vec![BinaryHeap::new(); nodes],
         at_place,
@@ -338,7 +358,7 @@ pub(crate) fn stable(problem: &Problem) -> Vec<Option<u32>> {
     let mut chosen: Vec<Option<u32>> = (problem.applicants().iter())
         .map(|one| one.pinned)
         .collect();
-    for (at, option) in net.applicant.iter().zip(&run.held) {
+    for (at, (option, _)) in net.applicant.iter().zip(&run.held) {
         chosen[*at as usize] = net.choice_of(*option);
     }
     chosen

@@ -50,14 +50,16 @@ impl<C: Cost> Packed<C> {
 pub(crate) struct Values<'a> {
     problem: &'a Problem,
     components: Vec<Component>,
-    applicant_keys: Vec<u64>,
+    longest: usize,
+    applicants: lottery::Keys,
+    /// Keys of all applicants; none if only few are asked for.
+    applicant_keys: Option<Vec<u64>>,
     slot_keys: Vec<u64>,
 }
 
 impl<'a> Values<'a> {
     /// The components of these objectives, in order.
-    pub(crate) fn components_of(problem: &Problem, objectives: &[Objective]) -> Vec<Component> {
-        let longest = problem.longest_list();
+    pub(crate) fn components_of(objectives: &[Objective], longest: usize) -> Vec<Component> {
         let mut components = Vec::new();
         for objective in objectives {
             match objective {
@@ -74,12 +76,23 @@ impl<'a> Values<'a> {
     }
 
     pub(crate) fn new(problem: &'a Problem, objectives: &[Objective]) -> Self {
-        let components = Self::components_of(problem, objectives);
+        let all = lottery::keys(problem.seed(), 0, problem.applicants(), |one| &one.id);
+        Self {
+            applicant_keys: Some(all),
+            ..Self::few_draws(problem, objectives)
+        }
+    }
+
+    /// The same for whoever asks for the lottery of few applicants only.
+    pub(crate) fn few_draws(problem: &'a Problem, objectives: &[Objective]) -> Self {
         let seed = problem.seed();
+        let longest = problem.longest_list();
         Self {
             problem,
-            components,
-            applicant_keys: lottery::keys(seed, 0, problem.applicants(), |one| &one.id),
+            components: Self::components_of(objectives, longest),
+            longest,
+            applicants: lottery::Keys::new(seed, 0),
+            applicant_keys: None,
             slot_keys: lottery::keys(seed, 1, problem.slots(), |one| &one.id),
         }
     }
@@ -89,13 +102,20 @@ impl<'a> Values<'a> {
         Self {
             problem,
             components: vec![Component::Nothing],
-            applicant_keys: Vec::new(),
+            longest: problem.longest_list(),
+            applicants: lottery::Keys::new("", 0),
+            applicant_keys: None,
             slot_keys: Vec::new(),
         }
     }
 
     pub(crate) fn components(&self) -> &[Component] {
         &self.components
+    }
+
+    /// For each component whether it can still decide something, see [`deciding`].
+    pub(crate) fn deciding(&self) -> Vec<bool> {
+        deciding(&self.components, self.longest)
     }
 
     /// Length of a value vector.
@@ -125,8 +145,7 @@ impl Values<'_> {
         reason = "indices come from the problem and its network, whose references are checked when they are built"
     )]
     pub(crate) fn pack<C: Cost>(&self, net: &Network, packing: &Packing) -> Packed<C> {
-        let longest = self.problem.longest_list();
-        let mut ranks = vec![C::ZERO; longest];
+        let mut ranks = vec![C::ZERO; self.longest];
         let mut vector = vec![0; self.components.len() + 1];
         for (choice, packed) in ranks.iter_mut().enumerate() {
             for (component, cell) in self.components.iter().zip(&mut vector[1..]) {
@@ -164,8 +183,9 @@ impl Values<'_> {
         let start = |person: usize| net.first[person] as usize;
         shared::fill(cells, net.applicant.len(), start, |person, cells| {
             let choices = &net.choice[start(person)..];
-            for ((lead, rest), choice) in cells.0.iter_mut().zip(cells.1).zip(choices) {
-                (*lead, *rest) = one(net.applicant[person] as usize, *choice).split();
+            let applicant = net.applicant[person] as usize;
+            for (at, lead) in cells.0.iter_mut().enumerate() {
+                (*lead, cells.1[at]) = one(applicant, choices[at]).split();
             }
         });
         packed
@@ -176,6 +196,7 @@ impl Values<'_> {
         clippy::indexing_slicing,
         reason = "indices come from the problem, whose references are checked when it is built"
     )]
+    #[inline]
     fn own(&self, component: Component, applicant: usize, choice: usize) -> i64 {
         let person = &self.problem.applicants()[applicant];
         let wish = &person.choices[choice];
@@ -184,7 +205,10 @@ impl Values<'_> {
             Component::Merit => person.merit.unwrap_or(0),
             Component::Stay => i64::from(person.previous == Some(wish.slot)),
             Component::Lottery => lottery::draw(
-                self.applicant_keys[applicant],
+                match &self.applicant_keys {
+                    Some(all) => all[applicant],
+                    None => self.applicants.of(&person.id),
+                },
                 self.slot_keys[wish.slot as usize],
             ),
             _ => 0,
@@ -207,7 +231,7 @@ impl Component {
 /// The earlier components can fix a later one for every pair, unplaced included: the rank counts add
 /// up to `placed`, and one complete profile fixes every other. Such components need no room in the
 /// packed costs, and leaving them out changes no comparison.
-pub(crate) fn deciding(components: &[Component], longest: usize) -> Vec<bool> {
+fn deciding(components: &[Component], longest: usize) -> Vec<bool> {
     let (mut placed, mut ranks) = (false, vec![false; longest + 1]);
     components
         .iter()

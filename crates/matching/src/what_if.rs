@@ -120,7 +120,7 @@ impl From<SolveError> for WhatIfError {
 
 fn components(problem: &Problem) -> Result<Vec<Component>, WhatIfError> {
     match problem.goal() {
-        Goal::Objective(list) => Ok(Values::components_of(problem, list)),
+        Goal::Objective(list) => Ok(Values::components_of(list, problem.longest_list())),
         Goal::MeritStable => Err(WhatIfError::Mechanism),
     }
 }

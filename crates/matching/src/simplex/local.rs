@@ -1,6 +1,6 @@
 //! Repair of an optimal tree after a small change: only what the change has touched is priced again.
 
-use super::{Entering, NONE, Simplex, Via};
+use super::{Entering, NONE, Simplex, Via, grouped};
 use crate::packing::Cost;
 
 /// What has changed since the tree was optimal.
@@ -157,29 +157,6 @@ impl<C: Cost> Local<C> {
             }
         }
     }
-}
-
-/// The second numbers in groups by the first: group v is `list[first[v]..first[v + 1]]`.
-#[allow(
-    clippy::indexing_slicing,
-    reason = "solver kernel: every first number is a node"
-)]
-fn grouped(nodes: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> (Vec<u32>, Vec<u32>) {
-    let mut first = vec![0_u32; nodes + 1];
-    for (node, _) in pairs.clone() {
-        first[node as usize + 1] += 1;
-    }
-    for v in 0..nodes {
-        first[v + 1] += first[v];
-    }
-    let mut free = first.clone();
-    let mut list = vec![0_u32; first[nodes] as usize];
-    for (node, one) in pairs {
-        let cell = &mut free[node as usize];
-        list[*cell as usize] = one;
-        *cell += 1;
-    }
-    (first, list)
 }
 
 #[allow(
