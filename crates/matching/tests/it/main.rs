@@ -7,7 +7,9 @@
 )]
 
 mod docs;
+mod leaves;
 mod linear;
+mod order;
 mod outside;
 mod random;
 mod reader;

@@ -38,7 +38,8 @@ pub fn stable_problem(numbers: &mut Numbers, size: Size) -> Problem {
     build(numbers, size, None)
 }
 
-fn build(numbers: &mut Numbers, size: Size, order: Option<Vec<Objective>>) -> Problem {
+/// The same for these objectives, or for `merit-stable`.
+pub fn build(numbers: &mut Numbers, size: Size, order: Option<Vec<Objective>>) -> Problem {
     let stable = order.is_none();
     let builder = Problem::builder(format!("seed {}", numbers.below(1000)));
     let mut builder = match order {

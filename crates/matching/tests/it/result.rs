@@ -39,7 +39,7 @@ pub fn numbers(text: &str) -> Vec<(usize, usize, bool)> {
 }
 
 /// Whether altered prices still prove the optimum, decided by the definition alone.
-fn still_proves(problem: &Problem, placement: &Placement) -> bool {
+pub fn still_proves(problem: &Problem, placement: &Placement) -> bool {
     let zero = vec![0_i128; placement.value.len()];
     let mut total = zero.clone();
     let mut signs = true;
