@@ -184,7 +184,7 @@ pub(super) fn with_unit(param: &Param) -> Lang {
     both(|language| {
         let value = param.value.display(language);
         match &param.unit {
-            Some(unit) => format!("{value} {}", unit.get(language)),
+            Some(unit) => unit.counted(&value, language),
             None => value,
         }
     })

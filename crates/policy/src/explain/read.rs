@@ -81,7 +81,7 @@ pub(super) fn params_read(env: &Env<'_>, trace: &Trace) -> Vec<ParamRead> {
     read.map(|param: &Param| {
         let value = env.param_value(param);
         let shown = |language: Language| match &param.unit {
-            Some(unit) => format!("{} {}", value.display(language), unit.get(language)),
+            Some(unit) => unit.counted(&value.display(language), language),
             None => value.display(language),
         };
         ParamRead {

@@ -81,12 +81,12 @@ pub(super) async fn show(
 /// A change in words.
 pub(crate) fn said(page: &Page, change: &Change) -> Said {
     let language = language(page);
-    let changed = |what: &str, part: &str, before: &str, after: &str, unit: &str| Said {
+    let changed = |what: &str, part: &str, before: &str, after: &str| Said {
         tone: "info",
         key: "policies-changed",
         what: what.to_owned(),
         part: part.to_owned(),
-        how: format!("{before} → {after} {unit}").trim().to_owned(),
+        how: format!("{before} → {after}").trim().to_owned(),
     };
     let whole = |tone, key, what: &str, how: &str| Said {
         tone,
@@ -102,9 +102,12 @@ pub(crate) fn said(page: &Page, change: &Change) -> Said {
             before,
             after,
         } => {
-            let unit = unit.as_ref().map_or("", |unit| unit.get(language));
             let (before, after) = (before.get(language), after.get(language));
-            changed(label.get(language), "", before, after, unit)
+            let after = match unit {
+                Some(unit) => unit.counted(after, language),
+                None => after.to_owned(),
+            };
+            changed(label.get(language), "", before, &after)
         }
         Change::ParamAdded { label, value } => whole(
             "ok",
@@ -133,7 +136,7 @@ pub(crate) fn said(page: &Page, change: &Change) -> Said {
         } => {
             let part = page.t(part.key());
             let (before, after) = (before.get(language), after.get(language));
-            changed(says.get(language), &part, before, after, "")
+            changed(says.get(language), &part, before, after)
         }
         Change::Policy {
             part,
@@ -141,7 +144,7 @@ pub(crate) fn said(page: &Page, change: &Change) -> Said {
             after,
         } => {
             let (before, after) = (before.get(language), after.get(language));
-            changed(&page.t(part.key()), "", before, after, "")
+            changed(&page.t(part.key()), "", before, after)
         }
         Change::Order => whole("info", "policies-changed", &page.t("policies-order"), ""),
     }
