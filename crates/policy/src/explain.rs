@@ -11,7 +11,7 @@ use crate::facts::{Fact, Facts};
 use crate::file::{Anchor, Force, Policy, Rule};
 use crate::lang::{Lang, Language};
 use crate::met_from::{holds, met_from};
-use crate::missing::smallest_missing;
+use crate::missing::{asks_for_presence, smallest_missing};
 use crate::register::{Confidence, Register};
 use crate::status::{Status, Verdict, Waiver};
 use crate::value::Value;
@@ -270,10 +270,17 @@ pub fn explain(
         let env = inputs.env(policy, rule, person, &case);
         let mut trace = Trace::default();
         let (status, value) = rule_status(&env, rule, inputs.waivers, Some(&mut trace));
-        if status == Status::Unknown && rule.force == Force::Block {
-            let mut read = trace.read.clone();
-            read.push(Read::Case(rule.anchor.slot()));
-            unknown.push((rule, read));
+        match status {
+            Status::Unknown if rule.force == Force::Block => {
+                let mut read = trace.read.clone();
+                read.push(Read::Case(rule.anchor.slot()));
+                unknown.push((rule, read));
+            }
+            // It is met as long as the fact is missing.
+            Status::Met if rule.force == Force::Block && asks_for_presence(rule) => {
+                unknown.push((rule, Vec::new()));
+            }
+            _ => {}
         }
         if rule.force == Force::Score && status == Status::Met {
             points = Some(match points {

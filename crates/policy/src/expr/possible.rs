@@ -31,6 +31,7 @@ pub(crate) fn could_hold(
         env,
         supplied,
         locals: Vec::new(),
+        strangers: BTreeSet::new(),
     };
     let outcome = search.eval(expr);
     if score {
@@ -43,6 +44,8 @@ struct Search<'e, 'a> {
     env: &'e Env<'a>,
     supplied: &'e BTreeSet<Read>,
     locals: Vec<Value>,
+    /// Variables that stand for any entry of a history that will be supplied.
+    strangers: BTreeSet<usize>,
 }
 
 fn truths(outcome: &Abstract) -> Vec<Option<bool>> {
@@ -114,6 +117,14 @@ impl Search<'_, '_> {
         .eval(expr)
     }
 
+    /// Whether this is a column of an entry that nobody knows.
+    fn of_stranger(&self, expr: &Expr) -> bool {
+        let Node::Column(entry, ..) = &expr.node else {
+            return false;
+        };
+        matches!(&entry.node, Node::Local(i) if self.strangers.contains(i))
+    }
+
     fn fact(&self, value: Value, read: Read) -> Abstract {
         if value.is_missing() && self.supplied.contains(&read) {
             Abstract::Any
@@ -128,6 +139,7 @@ impl Search<'_, '_> {
             Node::Case(slot) => self.fact(self.concrete(expr), Read::Case(*slot)),
             Node::At => self.fact(self.concrete(expr), Read::Case(self.env.anchor.slot())),
             Node::Const(_) | Node::Param(_) | Node::Local(_) => known(self.concrete(expr)),
+            Node::Column(..) if self.of_stranger(expr) => Abstract::Any,
             Node::Column(_, column, list) => match Kind::Person.position(list.name) {
                 Some(slot) => self.fact(self.concrete(expr), Read::Column(slot, *column)),
                 None => known(self.concrete(expr)),
@@ -145,6 +157,8 @@ impl Search<'_, '_> {
                 set(combine(&truths(&a), &truths(&b), or))
             }
             Node::Cond(condition, yes, no) => self.cond(condition, yes, no),
+            // An entry that nobody knows has a column or has it not.
+            Node::Has(a) if self.of_stranger(a) => set(vec![Some(true), Some(false)]),
             Node::Has(a) => match self.eval(a) {
                 Abstract::Unknown => known(Value::Bool(false)),
                 _ => known(Value::Bool(true)),
@@ -227,7 +241,18 @@ impl Search<'_, '_> {
     ) -> Abstract {
         let items = match self.eval(list) {
             Abstract::Known(Value::List(items)) => items,
-            Abstract::Any => return Abstract::Any,
+            // The list may turn out to be empty, or to have an entry of any kind.
+            Abstract::Any => {
+                let stranger = self.locals.len();
+                self.locals.push(Value::Missing);
+                self.strangers.insert(stranger);
+                let body = truths(&self.eval(body));
+                self.strangers.remove(&stranger);
+                self.locals.pop();
+                let mut outcomes = combine(&[start], &body, |s, p| step(s, Some(true), p));
+                outcomes.push(start);
+                return set(outcomes);
+            }
             _ => return Abstract::Unknown,
         };
         let mut so_far = vec![start];

@@ -68,6 +68,35 @@ fn the_smallest_set_is_asked_for() {
 }
 
 #[test]
+fn what_the_presence_of_a_fact_changes_is_asked_for_too() {
+    let ask = |conditions: &[&str]| {
+        let nothing = json!({});
+        let told = told(conditions, &nothing, &nothing, "2026-06-01");
+        asked(&told).join(" ")
+    };
+    // The fact whose absence is wanted is not asked for.
+    assert_eq!(ask(&["!has(tanggal_bup) && sehat"]), "sehat");
+    // Once it is there, another branch is read.
+    assert_eq!(
+        ask(&["has(case.released) ? sehat : true", "case.released"]),
+        "case.released sehat"
+    );
+    // A rule that is met only while the fact is missing counts as well.
+    assert_eq!(
+        ask(&[
+            "!(has(case.released) && sehat)",
+            "sedang_diperiksa ? case.released : sehat"
+        ]),
+        "sedang_diperiksa sehat"
+    );
+    // So does what is asked of the entries of a history that is missing.
+    assert_eq!(
+        ask(&["hukdis.exists(h, h.tingkat == \"Berat\" && sehat)"]),
+        "hukdis sehat"
+    );
+}
+
+#[test]
 fn nothing_is_asked_for_when_a_rule_already_fails() {
     let told = told(
         &["sehat", "proses_pidana"],

@@ -26,6 +26,11 @@ impl Day {
         Some(Self(parts.next()??, parts.next()??, parts.next()??))
     }
 
+    /// This day, or the last one of a month that lacks it.
+    pub fn up_to(year: i64, month: i64, day: i64) -> Self {
+        Self(year, month, day.min(length(year, month)))
+    }
+
     pub fn next(self) -> Self {
         let Self(year, month, day) = self;
         if day < length(year, month) {
@@ -56,7 +61,7 @@ impl Day {
     pub fn plus_months(self, n: i64) -> Self {
         let months = self.0 * 12 + self.1 - 1 + n;
         let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-        Self(year, month, self.2.min(length(year, month)))
+        Self::up_to(year, month, self.2)
     }
 
     /// Day by day; whole years first, so that a test is done today.

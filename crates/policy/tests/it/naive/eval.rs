@@ -5,6 +5,12 @@ use serde_json::Value as Json;
 use super::calendar::Day;
 use super::tree::{Bool, Date, Int, List};
 
+/// Parameters with dates of their own: name, value, anchor, first day, first day after.
+pub const PARAMS: [(&str, i64, &str, &str, &str); 2] = [
+    ("late", 3, "decision", "2024-02-29", "2031-05-06"),
+    ("early", 24, "start", "2019-06-30", "2025-12-31"),
+];
+
 /// One person, one case, one decision.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
@@ -12,15 +18,28 @@ pub struct World<'a> {
     pub case: &'a Json,
     pub decision: Day,
     pub anchor: &'static str,
+    /// The anchor before time passed: a window that has run empty since then decides nothing. None when no time passes.
+    pub since: Option<Day>,
 }
 
 impl World<'_> {
     /// The date of the rule's anchor.
     pub fn at(&self) -> Option<Day> {
-        match self.anchor {
+        self.date_of(self.anchor)
+    }
+
+    fn date_of(&self, anchor: &str) -> Option<Day> {
+        match anchor {
             "decision" => Some(self.decision),
             other => Day::parse(self.case.get(other)?.as_str()?),
         }
+    }
+
+    /// A parameter of the test's policy on the date that decides about it.
+    fn param(&self, name: &str) -> Option<i64> {
+        let (_, value, anchor, from, to) = PARAMS.iter().find(|param| param.0 == name)?;
+        let (date, from, to) = (self.date_of(anchor)?, Day::parse(from)?, Day::parse(to)?);
+        (from <= date && date < to).then_some(*value)
     }
 
     fn fact(&self, name: &str) -> Option<&Json> {
@@ -150,6 +169,14 @@ fn entries<'a>(list: &List, world: &World<'a>) -> Option<Vec<(&'a Json, Option<b
         for (row, inside) in &mut found {
             *inside = in_window(list.name, row, at, n);
         }
+        let empty = found.iter().all(|(_, inside)| *inside == Some(false));
+        let filled = |since: Day| {
+            rows.iter()
+                .any(|row| was_in_window(list.name, row, since, at, n))
+        };
+        if empty && world.since.is_some_and(filled) {
+            return None;
+        }
     }
     if let Some(body) = &list.filter {
         for (row, inside) in &mut found {
@@ -180,26 +207,46 @@ fn in_window(list: &str, row: &Json, at: Day, n: i64) -> Option<bool> {
     }
 }
 
+/// Whether the row was surely in the window on some day of `since..=at`.
+fn was_in_window(list: &str, row: &Json, since: Day, at: Day, n: i64) -> bool {
+    // A row enters on the day that it names (an appraisal: with the next year), stays, and leaves for good.
+    let named = match list {
+        "skp" => row
+            .get("tahun")
+            .and_then(Json::as_i64)
+            .map(|year| Day(year + 1, 1, 1)),
+        "hukdis" => row
+            .get("tanggal_sk")
+            .and_then(Json::as_str)
+            .and_then(Day::parse),
+        _ => row.get("mulai").and_then(Json::as_str).and_then(Day::parse),
+    };
+    named
+        .is_some_and(|first| first <= at && in_window(list, row, first.max(since), n) == Some(true))
+}
+
 fn int(expression: &Int, world: &World<'_>) -> Option<i64> {
     let two = |a: &Date, b: &Date| Some((date(a, world)?, date(b, world)?));
     Some(match expression {
         Int::Is(n) => *n,
+        Int::Param(name) => world.param(name)?,
+        Int::Level(id) => level(id, world)?,
         Int::Bup => world.fact("bup")?.as_i64()?,
         Int::Years(a, b) => two(a, b).map(|(a, b)| a.years_until(b))?,
         Int::Months(a, b) => two(a, b).map(|(a, b)| a.months_until(b))?,
         Int::Days(a, b) => two(a, b).map(|(a, b)| a.days_until(b))?,
         Int::Workdays(a, b) => {
             let (a, b) = two(a, b)?;
-            let (mut day, mut count) = (a, 0);
+            let (mut day, mut weekday, mut count) = (a, a.weekday(), 0);
             // Years without a calendar are unknown; the calendar has 2024 to 2026.
             if a < b && (a.next().0 < 2024 || b.0 > 2026) {
                 return None;
             }
             while day < b {
-                day = day.next();
+                (day, weekday) = (day.next(), (weekday + 1) % 7);
                 let holiday = ["2024-01-01", "2025-01-01", "2025-03-31", "2026-08-17"]
                     .contains(&day.to_string().as_str());
-                count += i64::from(day.weekday() < 5 && !holiday);
+                count += i64::from(weekday < 5 && !holiday);
             }
             count
         }
@@ -218,6 +265,21 @@ fn int(expression: &Int, world: &World<'_>) -> Option<i64> {
         Int::Neg(a) => -int(a, world)?,
         Int::Choice(a, b, c) => chosen(truth(a, world), int(b, world), int(c, world))?,
     })
+}
+
+/// The latest assessment counts, of two on one day the higher; one without a date may be the latest.
+fn level(id: &str, world: &World<'_>) -> Option<i64> {
+    let rows = world.person.get("kompetensi")?.as_array()?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (Some(name), Some(level)) = (row["kompetensi"].as_str(), row["level"].as_i64()) else {
+            continue;
+        };
+        if name == id {
+            found.push((Day::parse(row["tanggal"].as_str()?)?, level));
+        }
+    }
+    found.into_iter().max().map(|(_, level)| level)
 }
 
 fn date(expression: &Date, world: &World<'_>) -> Option<Day> {

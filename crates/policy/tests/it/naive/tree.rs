@@ -1,7 +1,6 @@
-//! Conditions as trees of their own, with the text that the engine reads, and people with holes.
+//! Conditions as trees of their own, with the text that the engine reads.
 
 use proptest::prelude::*;
-use serde_json::{Map, Value as Json, json};
 
 use super::calendar::Day;
 
@@ -38,6 +37,10 @@ pub enum Bool {
 pub enum Int {
     Is(i64),
     Bup,
+    /// A parameter with dates of its own.
+    Param(&'static str),
+    /// Level of a competency.
+    Level(&'static str),
     Years(Box<Date>, Box<Date>),
     Months(Box<Date>, Box<Date>),
     Days(Box<Date>, Box<Date>),
@@ -60,7 +63,7 @@ pub enum Date {
     Fact(&'static str),
     AddMonths(Box<Date>, i64),
     AddYears(Box<Date>, i64),
-    /// Plus or minus months and days.
+    /// Plus or minus months and days; written with years and weeks too.
     Span(Box<Date>, bool, i64, i64),
     Choice(Box<Bool>, Box<Date>, Box<Date>),
 }
@@ -112,6 +115,8 @@ impl Int {
         match self {
             Self::Is(n) => format!("({n})"),
             Self::Bup => "bup".to_owned(),
+            Self::Param(name) => (*name).to_owned(),
+            Self::Level(id) => format!("level(\"{id}\")"),
             Self::Years(a, b) => format!("years({}, {})", a.text(), b.text()),
             Self::Months(a, b) => format!("months({}, {})", a.text(), b.text()),
             Self::Days(a, b) => format!("days({}, {})", a.text(), b.text()),
@@ -138,7 +143,10 @@ impl Date {
             Self::AddYears(a, n) => format!("add_years({}, {n})", a.text()),
             Self::Span(a, plus, months, days) => {
                 let sign = if *plus { '+' } else { '-' };
-                format!("({} {sign} duration(\"P{months}M{days}D\"))", a.text())
+                let (years, months) = (months / 12, months % 12);
+                let (weeks, days) = (days / 7, days % 7);
+                let duration = format!("P{years}Y{months}M{weeks}W{days}D");
+                format!("({} {sign} duration(\"{duration}\"))", a.text())
             }
             Self::Choice(a, b, c) => format!("({} ? {} : {})", a.text(), b.text(), c.text()),
         }
@@ -158,16 +166,28 @@ impl List {
     }
 }
 
-fn any_of<T: Clone + std::fmt::Debug + 'static>(items: &[T]) -> impl Strategy<Value = T> + use<T> {
+pub fn any_of<T: Clone + std::fmt::Debug + 'static>(
+    items: &[T],
+) -> impl Strategy<Value = T> + use<T> {
     prop::sample::select(items.to_vec())
 }
 
-fn op() -> impl Strategy<Value = &'static str> {
+pub fn op() -> impl Strategy<Value = &'static str> {
     any_of(&["==", "!=", "<", "<=", ">", ">="])
 }
 
-fn day() -> impl Strategy<Value = Day> {
-    (1960i64..2040, 1i64..13, 1i64..29).prop_map(|(y, m, d)| Day(y, m, d))
+/// Any day of these years; ends of months and leap days come often.
+pub fn day_in(years: std::ops::Range<i64>) -> impl Strategy<Value = Day> {
+    let leap = (years.start + 3) / 4..(years.end - 1) / 4 + 1;
+    prop_oneof![
+        4 => (years.clone(), 1i64..13, 1i64..32).prop_map(|(y, m, d)| Day::up_to(y, m, d)),
+        2 => (years, 1i64..13).prop_map(|(y, m)| Day::up_to(y, m, 31)),
+        1 => leap.prop_map(|y| Day::up_to(4 * y, 2, 29)),
+    ]
+}
+
+pub fn day() -> impl Strategy<Value = Day> {
+    day_in(1960..2040)
 }
 
 fn date() -> impl Strategy<Value = Date> {
@@ -188,7 +208,7 @@ fn date() -> impl Strategy<Value = Date> {
         prop_oneof![
             (inner.clone(), -30i64..40).prop_map(|(a, n)| Date::AddMonths(Box::new(a), n)),
             (inner.clone(), -5i64..60).prop_map(|(a, n)| Date::AddYears(Box::new(a), n)),
-            (inner.clone(), any::<bool>(), 0i64..14, 0i64..40)
+            (inner.clone(), any::<bool>(), 0i64..30, 0i64..40)
                 .prop_map(|(a, plus, m, d)| Date::Span(Box::new(a), plus, m, d)),
             (flag(), inner.clone(), inner).prop_map(|(f, a, b)| Date::Choice(
                 Box::new(f),
@@ -204,6 +224,8 @@ fn integer() -> impl Strategy<Value = Int> {
     let leaf = prop_oneof![
         (-5i64..70).prop_map(Int::Is),
         Just(Int::Bup),
+        any_of(&["late", "early"]).prop_map(Int::Param),
+        any_of(&["inti-1", "inti-2"]).prop_map(Int::Level),
         two().prop_map(|(a, b)| Int::Years(a, b)),
         two().prop_map(|(a, b)| Int::Months(a, b)),
         two().prop_map(|(a, b)| Int::Days(a, b)),
@@ -286,11 +308,11 @@ pub const FLAGS: [&str; 6] = [
     "case.ppk_assignment",
 ];
 
-fn flag() -> impl Strategy<Value = Bool> {
+pub fn flag() -> impl Strategy<Value = Bool> {
     any_of(&FLAGS).prop_map(Bool::Flag)
 }
 
-fn joined(inner: BoxedStrategy<Bool>) -> BoxedStrategy<Bool> {
+pub fn joined(inner: BoxedStrategy<Bool>) -> BoxedStrategy<Bool> {
     let two = (inner.clone(), inner.clone()).prop_map(|(a, b)| (Box::new(a), Box::new(b)));
     prop_oneof![
         inner.clone().prop_map(|a| Bool::Not(Box::new(a))),
@@ -303,11 +325,6 @@ fn joined(inner: BoxedStrategy<Bool>) -> BoxedStrategy<Bool> {
         )),
     ]
     .boxed()
-}
-
-/// Conditions on yes-or-no facts alone; a fact may stand in many places.
-pub fn boolean_facts_only() -> impl Strategy<Value = Bool> {
-    flag().prop_recursive(3, 10, 3, joined)
 }
 
 /// Any condition.
@@ -331,92 +348,4 @@ pub fn condition() -> impl Strategy<Value = Bool> {
         }),
     ];
     leaf.prop_recursive(3, 10, 3, joined)
-}
-
-fn holes<T: std::fmt::Debug>(inner: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
-    prop::option::weighted(0.7, inner)
-}
-
-fn object(pairs: Vec<(&str, Option<Json>)>) -> Json {
-    let known = pairs
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    Json::Object(known.collect::<Map<String, Json>>())
-}
-
-fn day_json() -> impl Strategy<Value = Option<Json>> {
-    holes(day().prop_map(|day| json!(day.to_string())))
-}
-
-fn flag_json() -> impl Strategy<Value = Option<Json>> {
-    holes(any::<bool>().prop_map(|b| json!(b)))
-}
-
-/// A person with holes everywhere: in facts, in histories and in their entries.
-pub fn person() -> impl Strategy<Value = Json> {
-    let word = |words: &[&'static str]| holes(any_of(words).prop_map(|word| json!(word)));
-    let penalty = (word(&["Ringan", "Berat"]), day_json(), day_json())
-        .prop_map(|(t, d, e)| object(vec![("tingkat", t), ("tanggal_sk", d), ("berakhir", e)]));
-    let year = (
-        holes((2018i64..2028).prop_map(|n| json!(n))),
-        word(&["Baik", "Kurang"]),
-    )
-        .prop_map(|(t, p)| object(vec![("tahun", t), ("predikat", p)]));
-    let study =
-        (day_json(), day_json()).prop_map(|(m, s)| object(vec![("mulai", m), ("selesai", s)]));
-    let rows = |row: BoxedStrategy<Json>| {
-        holes(prop::collection::vec(row, 0..4).prop_map(|rows| json!(rows)))
-    };
-    let dates = (day_json(), day_json(), day_json());
-    let flags = (flag_json(), flag_json(), flag_json());
-    let lists = (
-        rows(penalty.boxed()),
-        rows(year.boxed()),
-        rows(study.boxed()),
-    );
-    let words = (
-        word(&["PNS", "PPPK", "CPNS"]),
-        word(&["II/d", "III/a", "IV/c", "V", "IX"]),
-        holes((55i64..66).prop_map(|n| json!(n))),
-    );
-    (dates, flags, lists, words).prop_map(|(dates, flags, lists, words)| {
-        object(vec![
-            ("lahir", dates.0),
-            ("tmt_pns", dates.1),
-            ("tanggal_bup", dates.2),
-            ("sehat", flags.0),
-            ("sedang_diperiksa", flags.1),
-            ("proses_pidana", flags.2),
-            ("hukdis", lists.0),
-            ("skp", lists.1),
-            ("tubel", lists.2),
-            ("jenis", words.0),
-            ("golongan", words.1),
-            ("bup", words.2),
-        ])
-    })
-}
-
-/// A case with holes.
-pub fn case() -> impl Strategy<Value = Json> {
-    let near = || {
-        holes(
-            (2019i64..2028, 1i64..13, 1i64..29)
-                .prop_map(|(y, m, d)| json!(Day(y, m, d).to_string())),
-        )
-    };
-    (near(), near(), flag_json(), flag_json(), flag_json()).prop_map(|(start, end, a, b, c)| {
-        object(vec![
-            ("start", start),
-            ("end", end),
-            ("abroad", a),
-            ("released", b),
-            ("ppk_assignment", c),
-        ])
-    })
-}
-
-/// A decision date.
-pub fn decision() -> impl Strategy<Value = Day> {
-    (2019i64..2028, 1i64..13, 1i64..29).prop_map(|(y, m, d)| Day(y, m, d))
 }
