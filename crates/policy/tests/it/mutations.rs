@@ -3,7 +3,7 @@
 //! The mutants are made from the text of the file: every literal of a parameter, a condition or a date of validity is
 //! moved by the least it can be, in both directions; the examples of the file must then fail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{CivilDate, Golongan};
 use policy::{Calendar, Policy, Register, has_errors, shipped};
@@ -12,6 +12,8 @@ use policy::{Calendar, Policy, Register, has_errors, shipped};
 #[derive(Debug)]
 struct Mutant {
     line: usize,
+    /// Where the literal begins in the file.
+    at: usize,
     was: String,
     text: String,
     is: String,
@@ -101,6 +103,7 @@ fn mutants(text: &str) -> Vec<Mutant> {
                 text.replace_range(at..at + token.len(), &is);
                 found.push(Mutant {
                     line: text[..at].matches('\n').count() + 1,
+                    at,
                     was: token.clone(),
                     is,
                     of_validity: is_validity(&text, at),
@@ -157,6 +160,7 @@ fn mutants(text: &str) -> Vec<Mutant> {
                     mutated.replace_range(range.start + open + 1..range.start + close, &near);
                     found.push(Mutant {
                         line: text[..range.start].matches('\n').count() + 1,
+                        at: range.start + open,
                         was: word.to_owned(),
                         is: near,
                         of_validity: false,
@@ -168,6 +172,7 @@ fn mutants(text: &str) -> Vec<Mutant> {
                 mutated.insert(range.start + close, 'x');
                 found.push(Mutant {
                     line: text[..range.start].matches('\n').count() + 1,
+                    at: range.start + open,
                     was: word.to_owned(),
                     is: format!("{word}x"),
                     of_validity: false,
@@ -244,6 +249,82 @@ fn breaking_any_number_of_a_shipped_policy_breaks_a_case() {
         }
     }
     assert!(missed.is_empty(), "{counts:?}\n{}", missed.join("\n"));
+}
+
+/// Literals in the values and dates of a file as its TOML gives them, and in its conditions.
+fn literals(file: &toml::Table) -> usize {
+    let dates = |table: &toml::Table| {
+        let names = ["valid_from", "valid_to"];
+        names
+            .iter()
+            .filter(|name| table.contains_key(**name))
+            .count()
+    };
+    let mut count = dates(file);
+    for (_, param) in file
+        .get("param")
+        .and_then(toml::Value::as_table)
+        .into_iter()
+        .flatten()
+    {
+        count += dates(param.as_table().unwrap()) + in_value(&param["value"]);
+    }
+    for rule in file["rule"].as_array().unwrap() {
+        let rule = rule.as_table().unwrap();
+        let condition = rule.get("require").or(rule.get("points")).unwrap();
+        count += dates(rule) + in_condition(condition.as_str().unwrap());
+    }
+    count
+}
+
+fn in_value(value: &toml::Value) -> usize {
+    match value {
+        toml::Value::String(word) => in_word(word),
+        toml::Value::Array(items) => items.iter().map(in_value).sum(),
+        toml::Value::Integer(_) | toml::Value::Datetime(_) => 1,
+        other => panic!("no mutant is made of {other}"),
+    }
+}
+
+/// A word, and each number that stands free in it; a rank, a date and a duration have no word beside.
+fn in_word(word: &str) -> usize {
+    let date = word.parse::<CivilDate>().is_ok();
+    let bare = word.starts_with(|c: char| c.is_ascii_digit() || c == 'P')
+        && word.ends_with(|c: char| c.is_ascii_digit() || "YMWD".contains(c));
+    let numbers = word
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .filter(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        .count();
+    match word {
+        "" => 0,
+        _ if date || word.parse::<Golongan>().is_ok() => 1,
+        _ if bare && numbers > 0 => numbers,
+        _ => 1 + numbers,
+    }
+}
+
+fn in_condition(condition: &str) -> usize {
+    let mut count = 0;
+    // Every second part stands in quotes.
+    for (i, part) in condition.split(['"', '\'']).enumerate() {
+        count += if i % 2 == 1 {
+            in_word(part)
+        } else {
+            let words = part.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
+            words
+                .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+                .count()
+        };
+    }
+    count
+}
+
+#[test]
+fn every_literal_of_a_shipped_policy_has_a_mutant() {
+    for (name, text) in shipped::POLICIES {
+        let visited: BTreeSet<usize> = mutants(text).iter().map(|mutant| mutant.at).collect();
+        assert_eq!(visited.len(), literals(&text.parse().unwrap()), "{name}");
+    }
 }
 
 #[test]
