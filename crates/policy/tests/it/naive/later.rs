@@ -5,7 +5,52 @@ use serde_json::{Value as Json, json};
 
 use super::calendar::Day;
 use super::eval::World;
-use super::{RuleOf, a_rule, engine, people, status};
+use super::tree::{self, Bool, Date, Int, List, any_of, day_in, flag, joined, op};
+use super::{RuleOf, engine, people, status};
+
+/// Conditions that change as time passes: dates far ahead, ends of months, parameters with dates, windows over histories.
+fn timed() -> impl Strategy<Value = Bool> {
+    let at = || Box::new(Date::At);
+    let fact =
+        || any_of(&["tmt_pns", "lahir", "case.end"]).prop_map(|name| Box::new(Date::Fact(name)));
+    let later = || day_in(2020..2044).prop_map(Date::Is);
+    let moved = (any_of(&["case.start", "case.end"]), -30i64..40)
+        .prop_map(|(name, n)| Date::AddMonths(Box::new(Date::Fact(name)), n));
+    let list = || {
+        (any_of(&["hukdis", "skp", "tubel"]), 1i64..12).prop_map(|(name, n)| List {
+            name,
+            last_years: Some(n),
+            filter: None,
+        })
+    };
+    let severe = || any_of(&["Berat", "Ringan"]).prop_map(|word| Bool::ColumnWord("tingkat", word));
+    let leaf = prop_oneof![
+        1 => flag(),
+        2 => (op(), later()).prop_map(|(op, day)| Bool::Dates(op, Date::At, day)),
+        2 => (op(), moved, later()).prop_map(|(op, date, day)| Bool::Dates(op, date, day)),
+        2 => (op(), fact(), 0i64..60).prop_map(move |(op, date, n)| Bool::Ints(op, Int::Years(date, at()), Int::Is(n))),
+        1 => (op(), fact(), 0i64..400).prop_map(move |(op, date, n)| Bool::Ints(op, Int::Months(date, at()), Int::Is(n))),
+        1 => (op(), 0i64..60).prop_map(move |(op, n)| {
+            Bool::Ints(op, Int::Workdays(at(), Box::new(Date::Is(Day(2026, 12, 31)))), Int::Is(n))
+        }),
+        2 => (op(), any_of(&["late", "early"])).prop_map(|(op, name)| Bool::Ints(op, Int::Param(name), Int::Is(3))),
+        2 => (op(), list(), 0i64..2).prop_map(|(op, list, n)| Bool::Ints(op, Int::Size(list), Int::Is(n))),
+        2 => (severe(), 1i64..12, any::<bool>()).prop_map(|(body, n, all)| {
+            let list = List { name: "hukdis", last_years: Some(n), filter: None };
+            if all { Bool::All(list, Box::new(body)) } else { Bool::Exists(list, Box::new(body)) }
+        }),
+    ];
+    leaf.prop_recursive(2, 4, 2, joined)
+}
+
+fn a_rule() -> impl Strategy<Value = RuleOf> {
+    let condition = prop_oneof![3 => timed(), 1 => tree::condition()];
+    (
+        condition,
+        any_of(&["block", "warn"]),
+        any_of(&["decision", "start", "end"]),
+    )
+}
 
 /// The first day from the anchor on, before the policy ends, on which the rule is met while all dates of the case move.
 fn first_day(rule: &RuleOf, person: &Json, case: &Json, decision: Day) -> Option<Day> {
@@ -39,7 +84,7 @@ fn first_day(rule: &RuleOf, person: &Json, case: &Json, decision: Day) -> Option
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn the_date_told_is_the_first_day_of_all(

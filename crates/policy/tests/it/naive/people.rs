@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 use super::calendar::Day;
+use super::eval::PARAMS;
 use super::tree::{any_of, day, day_in};
 
 fn holes<T: std::fmt::Debug>(inner: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
@@ -25,10 +26,16 @@ fn flag_json() -> impl Strategy<Value = Option<Json>> {
     holes(any::<bool>().prop_map(|b| json!(b)))
 }
 
+/// A day of a history: often near, so that looking back finds it.
+fn past_json() -> impl Strategy<Value = Option<Json>> {
+    let day = prop_oneof![1 => day(), 2 => day_in(2015..2032)];
+    holes(day.prop_map(|day| json!(day.to_string())))
+}
+
 /// A person with holes everywhere: in facts, in histories and in their entries.
 pub fn person() -> impl Strategy<Value = Json> {
     let word = |words: &[&'static str]| holes(any_of(words).prop_map(|word| json!(word)));
-    let penalty = (word(&["Ringan", "Berat"]), day_json(), day_json())
+    let penalty = (word(&["Ringan", "Berat"]), past_json(), past_json())
         .prop_map(|(t, d, e)| object(vec![("tingkat", t), ("tanggal_sk", d), ("berakhir", e)]));
     let year = (
         holes((2018i64..2028).prop_map(|n| json!(n))),
@@ -36,7 +43,7 @@ pub fn person() -> impl Strategy<Value = Json> {
     )
         .prop_map(|(t, p)| object(vec![("tahun", t), ("predikat", p)]));
     let study =
-        (day_json(), day_json()).prop_map(|(m, s)| object(vec![("mulai", m), ("selesai", s)]));
+        (past_json(), past_json()).prop_map(|(m, s)| object(vec![("mulai", m), ("selesai", s)]));
     let level = (
         word(&["inti-1", "inti-2"]),
         holes((0i64..6).prop_map(|n| json!(n))),
@@ -80,7 +87,7 @@ pub fn person() -> impl Strategy<Value = Json> {
 
 /// A case with holes.
 pub fn case() -> impl Strategy<Value = Json> {
-    let near = || holes(day_in(2019..2028).prop_map(|day| json!(day.to_string())));
+    let near = || holes(decision().prop_map(|day| json!(day.to_string())));
     (near(), near(), flag_json(), flag_json(), flag_json()).prop_map(|(start, end, a, b, c)| {
         object(vec![
             ("start", start),
@@ -94,5 +101,12 @@ pub fn case() -> impl Strategy<Value = Json> {
 
 /// A decision date.
 pub fn decision() -> impl Strategy<Value = Day> {
-    day_in(2019..2028)
+    prop_oneof![4 => day_in(2019..2028), 1 => edge()]
+}
+
+/// A day on which a parameter begins or ends, or the day before.
+fn edge() -> impl Strategy<Value = Day> {
+    let days = PARAMS.iter().flat_map(|param| [param.3, param.4]);
+    let days: Vec<Day> = days.filter_map(Day::parse).collect();
+    (any_of(&days), -1i64..1).prop_map(|(day, by)| day.plus_days(by))
 }
