@@ -3,6 +3,7 @@
 //! `cargo xtask bench policy` runs it; `-- --rows N` and `-- --runs N` change the size. Everybody has the same case; histories are
 //! reduced to columns first, for the others as well. The other tools run when `TITIAN_BENCH_PYTHON` names a Python that has them.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -14,6 +15,7 @@ use std::time::Instant;
 use kernel::CivilDate;
 use policy::schema::Kind;
 use policy::{Calendar, Fact, Facts, Inputs, Policy, Screener, Status, Table, TableBuilder, Value};
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -395,6 +397,11 @@ fn measure(rows: usize, runs: usize, folder: &Path) -> Outcome<()> {
     }
     drop(sheet);
     let expected: Vec<usize> = result.verdicts().to_vec();
+    let each_rule: BTreeMap<&str, [usize; 2]> = (rules.iter().enumerate())
+        .map(|(i, rule)| (rule.id.as_str(), result.counts(i)))
+        .map(|(id, [_, not_met, unknown])| (id, [not_met, unknown]))
+        .collect();
+    let decided = result.decided_rules();
     // The others need the memory.
     drop((result, screener));
     drop(table);
@@ -412,6 +419,19 @@ fn measure(rows: usize, runs: usize, folder: &Path) -> Outcome<()> {
         let told: Json = serde_json::from_str(text)?;
         let counts: Vec<usize> = serde_json::from_value(told["verdicts"].clone())?;
         let tool = told["tool"].as_str().unwrap_or("?");
+        let theirs: BTreeMap<&str, [usize; 2]> = Deserialize::deserialize(&told["rules"])?;
+        if theirs.len() != decided {
+            return Err(format!("{tool} has {} rules, the policy {decided}", theirs.len()).into());
+        }
+        for (id, theirs) in theirs {
+            let ours = each_rule.get(id);
+            if ours != Some(&theirs) {
+                return Err(format!(
+                    "others.py no longer says what the policy says in `{id}`: not met and unknown for {theirs:?} by {tool}, {ours:?} by Titian"
+                )
+                .into());
+            }
+        }
         if counts != expected {
             return Err(format!("{tool} counts {counts:?}, Titian {expected:?}").into());
         }

@@ -1,6 +1,9 @@
 """The same twelve rules in DuckDB and Polars, histories already reduced to one truth value a rule.
 
-Texts are enumerations and dates are dates; every tool writes verdict and three bitmasks for everybody.
+Texts are enumerations and dates are dates; every tool writes verdict and three bitmasks for everybody. The rules are
+written by hand, as an engineer of each tool would: what `titian policy sql` prints reads histories and a case for each
+person, which would cost the other tools more than this work does. So each tells how many people do not meet a rule and
+how many are open, by the id of the rule, and the caller names the rule that no longer says what the policy says.
 """
 
 import json
@@ -67,31 +70,61 @@ def fastest(act):
     return wall, processor
 
 
-def tell(tool, threads, seconds, verdicts, size):
-    line = {"tool": tool, "threads": threads, "seconds": seconds[0], "processor": seconds[1], "verdicts": verdicts, "bytes": size}
+def tell(tool, threads, seconds, verdicts, rules, size):
+    line = {
+        "tool": tool,
+        "threads": threads,
+        "seconds": seconds[0],
+        "processor": seconds[1],
+        "verdicts": verdicts,
+        "rules": rules,
+        "bytes": size,
+    }
     print(json.dumps(line), flush=True)
 
 
-# Rules in order with their force; each gives true, false or NULL.
+# Id and force of the rules in their order; each gives true, false or NULL.
+RULES = [
+    ("jenis-asn", "block"),
+    ("kedudukan-hukum", "block"),
+    ("masa-kerja", "block"),
+    ("kinerja", "block"),
+    ("hukuman-disiplin", "block"),
+    ("pemeriksaan-disiplin", "block"),
+    ("proses-pidana", "block"),
+    ("sisa-masa-kerja", "block"),
+    ("pppk-konfirmasi", "warn"),
+    ("tugas-belajar", "block"),
+    ("cltn", "block"),
+    ("unit-sendiri", "warn"),
+]
+BLOCKS = [i for i, (_, force) in enumerate(RULES) if force == "block"]
+
+
+def bits(force):
+    """Numbers of the rules with this force; of all without one."""
+    return [i for i, (_, own) in enumerate(RULES) if force in (own, None)]
+
+
 SQL = [
-    ("block", "jenis IN ('PNS')"),
-    ("block", "kedudukan_hukum IN ('01', '15', '71', '73')"),
-    ("block", "tmt_pns <= DATE '2024-02-02'"),
-    ("block", "skp_ok"),
-    ("block", "hukdis_ok"),
-    ("block", "NOT sedang_diperiksa"),
-    ("block", "NOT proses_pidana"),
+    "jenis IN ('PNS')",
+    "kedudukan_hukum IN ('01', '15', '71', '73')",
+    "tmt_pns <= DATE '2024-02-02'",
+    "skp_ok",
+    "hukdis_ok",
+    "NOT sedang_diperiksa",
+    "NOT proses_pidana",
     (
-        "block",
         "COALESCE(tanggal_bup, lahir + to_years(COALESCE(CAST(bup AS INTEGER), CASE"
         " WHEN jenis_jabatan IN ('JPT UTAMA', 'JPT MADYA', 'JPT PRATAMA') THEN 60"
         " WHEN jenis_jabatan IN ('ADMINISTRATOR', 'PENGAWAS', 'PELAKSANA') THEN 58 END)))"
-        " >= DATE '2027-05-29'",
+        " >= DATE '2027-05-29'"
+        " OR (tanggal_bup IS NULL AND lahir + to_years(58) >= DATE '2027-05-29')"
     ),
-    ("warn", "jenis <> 'PPPK'"),
-    ("block", "tubel_ok"),
-    ("block", "cltn_ok"),
-    ("warn", "unor <> 'unit-7'"),
+    "jenis <> 'PPPK'",
+    "tubel_ok",
+    "cltn_ok",
+    "unor <> 'unit-7'",
 ]
 
 
@@ -114,15 +147,11 @@ def duck(people):
     db.unregister("given")
 
     def mask(force, test):
-        bits = [
-            f"CASE WHEN {test.format(f'r{i}')} THEN {1 << i} ELSE 0 END"
-            for i, (kind, _) in enumerate(SQL)
-            if force in (kind, None)
-        ]
-        return "CAST(" + " + ".join(bits) + " AS SMALLINT)"
+        each = [f"CASE WHEN {test.format(f'r{i}')} THEN {1 << i} ELSE 0 END" for i in bits(force)]
+        return "CAST(" + " + ".join(each) + " AS SMALLINT)"
 
-    rules = ", ".join(f"{text} AS r{i}" for i, (_, text) in enumerate(SQL))
-    open_blocks = " OR ".join(f"r{i} IS NULL" for i, (kind, _) in enumerate(SQL) if kind == "block")
+    rules = ", ".join(f"{text} AS r{i}" for i, text in enumerate(SQL))
+    open_blocks = " OR ".join(f"r{i} IS NULL" for i in BLOCKS)
     query = (
         "CREATE OR REPLACE TEMP TABLE result AS SELECT failed, unknown, warned, CAST(CASE WHEN failed <> 0 THEN 1"
         f" WHEN still_open THEN 2 ELSE 0 END AS TINYINT) AS verdict FROM (SELECT {mask('block', 'NOT {}')} AS failed,"
@@ -131,7 +160,14 @@ def duck(people):
     )
     seconds = fastest(lambda: db.execute(query))
     counts = dict(db.execute("SELECT verdict, COUNT(*) FROM result GROUP BY verdict").fetchall())
-    tell(f"DuckDB {duckdb.__version__}", THREADS, seconds, [counts.get(i, 0) for i in range(3)], resident() - before)
+    size = resident() - before
+    each = ", ".join(
+        f"COUNT(*) FILTER ((failed | warned) & {1 << i} <> 0), COUNT(*) FILTER (unknown & {1 << i} <> 0)"
+        for i in range(len(RULES))
+    )
+    told = db.execute(f"SELECT {each} FROM result").fetchone()
+    found = {id: list(told[2 * i : 2 * i + 2]) for i, (id, _) in enumerate(RULES)}
+    tell(f"DuckDB {duckdb.__version__}", THREADS, seconds, [counts.get(i, 0) for i in range(3)], found, size)
 
 
 def polars(people):
@@ -154,39 +190,35 @@ def polars(people):
         .when(years == 65).then(date(1962, 5, 29)).otherwise(None)
     )
     rules = [
-        ("block", col("jenis") == "PNS"),
-        ("block", col("kedudukan_hukum").is_in(["01", "15", "71", "73"])),
-        ("block", col("tmt_pns") <= date(2024, 2, 2)),
-        ("block", col("skp_ok")),
-        ("block", col("hukdis_ok")),
-        ("block", ~col("sedang_diperiksa")),
-        ("block", ~col("proses_pidana")),
-        (
-            "block",
-            pl.when(col("tanggal_bup").is_not_null()).then(col("tanggal_bup") >= limit).otherwise(col("lahir") >= moved),
-        ),
-        ("warn", col("jenis") != "PPPK"),
-        ("block", col("tubel_ok")),
-        ("block", col("cltn_ok")),
-        ("warn", col("unor") != "unit-7"),
+        col("jenis") == "PNS",
+        col("kedudukan_hukum").is_in(["01", "15", "71", "73"]),
+        col("tmt_pns") <= date(2024, 2, 2),
+        col("skp_ok"),
+        col("hukdis_ok"),
+        ~col("sedang_diperiksa"),
+        ~col("proses_pidana"),
+        pl.when(col("tanggal_bup").is_not_null())
+        .then(col("tanggal_bup") >= limit)
+        .otherwise((col("lahir") >= moved) | (col("lahir") >= date(1969, 5, 29))),
+        col("jenis") != "PPPK",
+        col("tubel_ok"),
+        col("cltn_ok"),
+        col("unor") != "unit-7",
     ]
 
     def mask(force, test):
-        bits = [
-            test(col(f"r{i}")).fill_null(False).cast(pl.Int16) * pl.lit(1 << i, dtype=pl.Int16)
-            for i, (kind, _) in enumerate(rules)
-            if force in (kind, None)
+        each = [
+            test(col(f"r{i}")).fill_null(False).cast(pl.Int16) * pl.lit(1 << i, dtype=pl.Int16) for i in bits(force)
         ]
-        total = bits[0]
-        for bit in bits[1:]:
+        total = each[0]
+        for bit in each[1:]:
             total = total + bit
         return total
 
-    blocks = [i for i, (kind, _) in enumerate(rules) if kind == "block"]
-    still_open = pl.any_horizontal([col(f"r{i}").is_null() for i in blocks])
+    still_open = pl.any_horizontal([col(f"r{i}").is_null() for i in BLOCKS])
     plan = (
         frame.lazy()
-        .select([rule.alias(f"r{i}") for i, (_, rule) in enumerate(rules)])
+        .select([rule.alias(f"r{i}") for i, rule in enumerate(rules)])
         .select(
             mask("block", lambda r: ~r).alias("failed"),
             mask(None, lambda r: r.is_null()).alias("unknown"),
@@ -204,9 +236,14 @@ def polars(people):
         kept["result"] = plan.collect()
 
     seconds = fastest(run)
-    verdicts = kept["result"]["verdict"]
-    counts = [int((verdicts == i).sum()) for i in range(3)]
-    tell(f"Polars {pl.__version__}", pl.thread_pool_size(), seconds, counts, resident() - before)
+    size = resident() - before
+    result = kept["result"]
+    counts = [int((result["verdict"] == i).sum()) for i in range(3)]
+    failed, unknown = result["failed"] | result["warned"], result["unknown"]
+    found = {
+        id: [int((mask & (1 << i) != 0).sum()) for mask in (failed, unknown)] for i, (id, _) in enumerate(RULES)
+    }
+    tell(f"Polars {pl.__version__}", pl.thread_pool_size(), seconds, counts, found, size)
 
 
 people = table()
