@@ -31,7 +31,7 @@ impl Decimal {
             return None;
         }
         let places: i128 = format!("{places:0<4}").parse().ok()?;
-        let scaled = whole.parse::<i128>().ok()? * i128::from(Self::SCALE) + places;
+        let scaled = i128::from(whole.parse::<i64>().ok()?) * i128::from(Self::SCALE) + places;
         i64::try_from(if negative { -scaled } else { scaled })
             .ok()
             .map(Self)

@@ -205,3 +205,16 @@ fn deep_and_long_texts_need_little_stack() {
         .unwrap();
     assert_eq!(reader.join().unwrap(), 21);
 }
+
+#[test]
+fn a_decimal_of_any_length_fits_or_is_refused() {
+    for (text, fits) in [
+        ("922337203685477.5807", true),
+        ("922337203685477.5808", false),
+        ("-922337203685477.5808", true),
+        ("6666666666666666666666666666666666666.5", false),
+        ("00000000000000000000000000000000000000000002.5", true),
+    ] {
+        assert_eq!(policy::Decimal::parse(text).is_some(), fits, "{text}");
+    }
+}
