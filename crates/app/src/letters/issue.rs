@@ -17,8 +17,7 @@ use crate::App;
 use crate::audit::Entry;
 use crate::blobs::blocking;
 use crate::db::Sql;
-use crate::regulations;
-use crate::screenings;
+use crate::{placements, programmes, regulations, screenings};
 
 /// How a letter is to be issued.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -271,6 +270,15 @@ async fn refuse_events(app: &App, letter: &Letter) -> Result<()> {
     }
 }
 
+/// A decision on ranked choices waits for the announcement, its window and the answers to every request.
+async fn refuse_early(app: &App, letter: &Letter) -> Result<()> {
+    let (LetterKind::Decision, Some(programme)) = (letter.kind, letter.programme) else {
+        return Ok(());
+    };
+    let programme = programmes::get(&app.db, programme).await?;
+    placements::ready_to_decide(&app.db, &programme, app.clock.today()).await
+}
+
 async fn issue_draft(
     app: &App,
     actor: &Actor,
@@ -288,6 +296,7 @@ async fn issue_draft(
     let regulations = regulations::register(&app.db).await?;
     refuse_findings(&letter.draft, &regulations, order.date)?;
     refuse_events(app, &letter).await?;
+    refuse_early(app, &letter).await?;
     let agency = agency(&app.db).await?;
     let signer = signer(
         &app.db,

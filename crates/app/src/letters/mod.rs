@@ -34,7 +34,7 @@ pub use officials::{
 pub use programme::{
     draft_all, draft_kind, draft_requests, host_inputs, placed_inputs, programme_input,
 };
-pub use queries::{LetterView, citing, counts, list, step, todo, view, xlsx};
+pub use queries::{LetterView, citing, counts, decision_date, list, step, todo, view, xlsx};
 pub use registers::{
     ALL_KINDS, Gaps, NumberChoice, NumberRow, NumberState, Pattern, Register, RegisterMode,
     RegisterView, enter_outside, groups, open_register, registers, reserve_number, set_mode,

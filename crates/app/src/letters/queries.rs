@@ -108,6 +108,18 @@ pub async fn step(sql: &impl Sql, programme: &Programme) -> Result<StepReport> {
     })
 }
 
+/// Date of the decision of a programme that is in force; `None` before one is issued.
+pub async fn decision_date(
+    sql: &impl Sql,
+    programme: kernel::ProgrammeId,
+) -> Result<Option<kernel::CivilDate>> {
+    let decisions = store::of_programme(sql, programme, Some(LetterKind::Decision)).await?;
+    Ok((decisions.iter())
+        .filter(|letter| letter.state == LetterState::Issued)
+        .filter_map(|letter| letter.date)
+        .max())
+}
+
 /// Drafts that wait for their issue and issued letters that wait for their signed copy; nothing for other roles.
 pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
     if access::whole(access::ISSUE, actor).is_err() {

@@ -1,5 +1,6 @@
 //! Letters from outside: lifecycle, immutability, codes, uploads, runs, access.
 
+mod announced;
 mod code;
 mod life;
 mod packs;

@@ -5,6 +5,7 @@ use kernel::{Actor, CivilDate, Result, Role, Scope, Text};
 use super::model::State;
 use super::{access, store};
 use crate::db::Sql;
+use crate::placements;
 use crate::programmes::{self, DateStep, NextAct, Programme, State as Step, StepReport, Tally};
 use crate::todo::Todo;
 
@@ -154,9 +155,16 @@ pub async fn step_placement(
     sql: &impl Sql,
     scope: &Scope,
     programme: &Programme,
+    today: CivilDate,
 ) -> Result<StepReport> {
     let counts = Counts::load(sql, scope, programme).await?;
     let path = format!("/program/{}/usulan", programme.id);
+    // Ranked choices are announced and may be reconsidered before anything is decided.
+    let waits = if programme.state == Step::Deciding {
+        placements::waits_for(sql, programme, today).await?
+    } else {
+        None
+    };
     let placed = counts.state(&[State::Placed]);
     let waiting = counts.state(&[State::Verified]);
     let before = matches!(
@@ -176,8 +184,13 @@ pub async fn step_placement(
                 format!("{path}?state=unplaced"),
             ),
         ],
-        done: placed > 0 && !before,
-        act: if before && waiting > 0 {
+        done: placed > 0 && !before && waits.is_none(),
+        act: if let Some(text) = waits {
+            Some(NextAct {
+                text,
+                path: format!("/program/{}/penempatan", programme.id),
+            })
+        } else if before && waiting > 0 {
             act(
                 "nominations-act-place",
                 format!("/program/{}/penempatan", programme.id),

@@ -263,21 +263,20 @@ pub(super) fn stated(input: &Input, ids: &Ids, seed: &str, terms: &Terms) -> Res
     for (alias, opd) in &ids.opds {
         builder = builder.agency(alias.clone(), input.agencies.get(opd).copied(), None);
     }
-    let mut regions: Vec<&str> = (input.slots.iter())
-        .filter_map(|s| s.region.as_deref())
-        .collect();
-    regions.sort_unstable();
-    regions.dedup();
-    for region in regions {
-        builder = builder.region(region, input.regions.get(region).copied());
+    for (alias, region) in &ids.regions {
+        builder = builder.region(alias.clone(), input.regions.get(region).copied());
     }
     for (alias, id) in &ids.hosts {
         let max = input.hosts.get(id).copied();
         let slot = input.slots.iter().find(|slot| slot.host_id == *id);
         let region = slot.and_then(|slot| slot.region.as_deref());
+        let region = region.map(|region| ids.region(region));
         builder = builder.host(alias.clone(), region, None, max);
     }
-    for slot in &input.slots {
+    for (_, id) in &ids.slots {
+        let Some(slot) = input.slots.iter().find(|slot| slot.id == *id) else {
+            continue;
+        };
         let free = slot.free().max(0);
         // Who is there already counts towards the minimum; a place without room is not asked for more.
         let least = (slot.quota_min - slot.filled).max(0).min(free);

@@ -69,6 +69,8 @@ pub struct Preview {
     pub fixed: usize,
     /// Minimums that can no longer hold, in words.
     pub dropped: Vec<String>,
+    /// People who must leave a place because of a conflict of interest that was declared after it was given.
+    pub clashing: usize,
 }
 
 struct Work {
@@ -79,6 +81,10 @@ struct Work {
     placement: Placement,
     /// Who is fixed because her internship has begun.
     fixed: Vec<(String, String)>,
+    /// Whether conflicts were declared or lifted since the run.
+    declared: bool,
+    /// How many people of the run are in a place that a conflict forbids by now.
+    clashing: usize,
 }
 
 /// Reads the newest run of a programme with everything that a change of it needs.
@@ -91,16 +97,32 @@ async fn work(app: &App, id: PlacementRunId, repairs: bool) -> Result<Work> {
         .ok_or_else(|| Error::refused("placements-not-ranked").next("placements-next-run"))?;
     let ids = store::freeze(&app.db, freeze).await?.ids;
     let view = View::read(&app.db, run.programme, ids).await?;
-    let (problem, placement) = desk::stored(&run)?;
+    let (stored, placement) = desk::stored(&run)?;
+    // What was declared since the run binds every change of it.
+    let pairs = store::conflict_pairs(&app.db, run.programme).await?;
+    let pairs = desk::declared(&view, &stored, &pairs)?;
+    let (problem, declared) = desk::with_conflicts(&stored, &pairs)?;
+    let clashing = (placement.assignments.iter())
+        .filter(|one| {
+            let person = stored.applicants().get(one.applicant as usize);
+            let slot = stored.slots().get(one.slot as usize);
+            person.zip(slot).is_some_and(|(person, slot)| {
+                (pairs.iter()).any(|(alias, place)| *alias == person.id && *place == slot.id)
+            })
+        })
+        .count();
     let today = app.clock.today();
     let mut fixed = Vec::new();
     if run.state == RunState::Confirmed {
         for one in store::confirmed(&app.db, run.programme).await? {
+            // Who is at her host has begun, whatever step the programme stands at.
             if one.period.start() <= today
-                && programme.state == State::Running
                 && let Some(alias) = view.ids.person(one.nomination)
             {
-                fixed.push((alias.to_owned(), view.ids.slot(one.slot.id)?.to_owned()));
+                let pair = (alias.to_owned(), view.ids.slot(one.slot.id)?.to_owned());
+                if !pairs.contains(&pair) {
+                    fixed.push(pair);
+                }
             }
         }
     }
@@ -111,13 +133,22 @@ async fn work(app: &App, id: PlacementRunId, repairs: bool) -> Result<Work> {
         problem,
         placement,
         fixed,
+        declared,
+        clashing,
     })
 }
 
-/// Refuses what may not be changed: a run that is not the newest, or one of a programme that is past it.
+/// Refuses what may not be changed: a run that is not the newest of its freeze, or one of a programme that is past it.
 async fn changeable(sql: &impl Sql, run: &Run, programme: &Programme, repairs: bool) -> Result<()> {
-    let newest = store::latest(sql, run.programme).await?.map(|one| one.id);
     let living = matches!(run.state, RunState::Proposed | RunState::Confirmed);
+    let newest = match run.freeze {
+        // Each freeze has a chain of its own: those who were placed by the first are not those of the second.
+        Some(freeze) => (store::of_freeze(sql, freeze).await?.into_iter())
+            .filter(|one| one.state != RunState::Discarded)
+            .max_by_key(|one| (one.state == RunState::Proposed, one.created_at, one.id)),
+        None => store::latest(sql, run.programme).await?,
+    };
+    let newest = newest.map(|one| one.id);
     if !living || newest != Some(run.id) {
         return Err(Error::refused("placements-settled").next("placements-next-run"));
     }
@@ -129,7 +160,7 @@ async fn changeable(sql: &impl Sql, run: &Run, programme: &Programme, repairs: b
 
 /// The problem to change: once people may know their places, keeping them there comes before every other aim.
 fn base(work: &Work) -> Result<(Problem, Placement)> {
-    if work.run.state != RunState::Confirmed {
+    if work.run.state != RunState::Confirmed && !work.declared {
         return Ok((work.problem.clone(), work.placement.clone()));
     }
     let kept =
@@ -371,8 +402,20 @@ fn mended(work: &Work, events: &Events) -> Result<(matching::Repaired, Preview)>
         dropped: (repaired.dropped.iter())
             .map(|(_, id, least)| format!("{} ({least})", work.view.said(id)))
             .collect(),
+        clashing: work.clashing,
     };
     Ok((repaired, preview))
+}
+
+/// Refuses a repair without a cause: nobody withdraws, no place closes, no conflict stands against a place given.
+fn something_happened(events: &Events, work: &Work) -> Result<()> {
+    if *events == Events::default() && work.clashing == 0 {
+        return Err(Error::invalid_field(
+            "withdraw",
+            "placements-nothing-happened",
+        ));
+    }
+    Ok(())
 }
 
 /// What a repair would do, before anybody says yes; nothing is stored.
@@ -384,6 +427,7 @@ pub async fn preview(
 ) -> Result<Preview> {
     access::CHANGE.allow(actor)?;
     let work = work(app, run, true).await?;
+    something_happened(&events, &work)?;
     blocking(move || mended(&work, &events).map(|(_, preview)| preview)).await
 }
 
@@ -402,16 +446,11 @@ pub async fn repair(
 ) -> Result<PlacementRunId> {
     access::CHANGE.allow(actor)?;
     let reason = reason.trim().to_owned();
-    if events.withdraw.is_empty() && events.close.is_empty() {
-        return Err(Error::invalid_field(
-            "withdraw",
-            "placements-nothing-happened",
-        ));
-    }
     if reason.is_empty() {
         return Err(Error::invalid_field("reason", "error-required"));
     }
     let work = work(app, run, true).await?;
+    something_happened(&events, &work)?;
     let (work, answer, preview) = blocking(move || {
         let (repaired, preview) = mended(&work, &events)?;
         let answer = outcome::answer(&work.view, &repaired.problem, &repaired.outcome)?;

@@ -22,9 +22,9 @@ pub struct Checked {
     pub people: usize,
     /// Places that are free.
     pub room: i64,
-    /// Who has no choice that could be hers: every one is full already or in conflict.
+    /// Who has no choice that could be hers: every one is full already, beyond a limit that is used up, or in conflict.
     pub stranded: Vec<(NominationId, String)>,
-    /// Places that nobody chose.
+    /// Hosts that nobody chose, and places that nobody chose at hosts that somebody did.
     pub unchosen: Vec<String>,
     /// Who is not considered, and why.
     pub left_out: Vec<LeftOut>,
@@ -100,12 +100,20 @@ fn stranded(
             place.free() > 0
                 && !conflicts.contains(&(id, place.host_id))
                 && input.hosts.get(&place.host_id).is_none_or(|left| *left > 0)
+                && (place.region.as_ref())
+                    .and_then(|region| input.regions.get(region))
+                    .is_none_or(|left| *left > 0)
         })
+    };
+    let released = |opd: Option<kernel::OrgId>| {
+        let left = opd.and_then(|opd| input.agencies.get(&opd));
+        left.is_none_or(|left| *left > 0)
     };
     (input.candidates.iter())
         .filter(|one| {
             let id = one.nomination.id;
-            !one.choices.iter().any(|(slot, _)| reachable(id, *slot))
+            !released(one.nomination.opd_id)
+                || !one.choices.iter().any(|(slot, _)| reachable(id, *slot))
         })
         .map(|one| (one.nomination.id, one.nomination.snapshot.name.clone()))
         .collect()
@@ -116,8 +124,20 @@ fn unchosen(input: &Input) -> Vec<String> {
         let of = |one: &build::Candidate| one.choices.iter().any(|(slot, _)| *slot == id);
         input.candidates.iter().any(of)
     };
-    (input.slots.iter())
-        .filter(|slot| slot.free() > 0 && !chosen(slot.id))
-        .map(crate::hosts::Slot::label)
-        .collect()
+    let open = || input.slots.iter().filter(|slot| slot.free() > 0);
+    let wanted = |host| {
+        input
+            .slots
+            .iter()
+            .any(|slot| slot.host_id == host && chosen(slot.id))
+    };
+    let mut hosts: Vec<String> = (open().filter(|slot| !wanted(slot.host_id)))
+        .map(|slot| slot.host_name.clone())
+        .collect();
+    hosts.dedup();
+    let places = open()
+        .filter(|slot| wanted(slot.host_id) && !chosen(slot.id))
+        .map(crate::hosts::Slot::label);
+    hosts.extend(places);
+    hosts
 }

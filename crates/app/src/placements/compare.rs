@@ -65,7 +65,7 @@ pub struct Compared {
 }
 
 /// What every notion would lead to: on the frozen inputs if they are frozen, else on those of now. It is a trial; nothing
-/// is stored and nothing can be confirmed by it. Before the seed is known ties are decided by a text that is not it.
+/// is stored and nothing can be confirmed by it. Before the seed is known ties are decided by the programme's text, as in the check of the inputs.
 pub async fn compare(
     app: &App,
     actor: &Actor,
@@ -78,7 +78,7 @@ pub async fn compare(
     let (view, base, merit) = match freeze {
         Some(freeze) => {
             let view = View::read(&app.db, programme.id, freeze.ids.clone()).await?;
-            let seed = freeze.seed.as_deref().unwrap_or("uji-coba");
+            let seed = freeze.seed.as_deref().unwrap_or(&programme.seed);
             let base = desk::with_seed(&freeze.problem, seed)?;
             let merit = base.applicants().iter().all(|one| one.merit.is_some());
             (view, base, merit)
@@ -90,7 +90,7 @@ pub async fn compare(
             }
             let terms = desk::terms(&app.db, &input, Notion::Own, Minimum::Ignore).await?;
             let ids = Ids::plain(&input);
-            let base = build::stated(&input, &ids, "uji-coba", &terms)?;
+            let base = build::stated(&input, &ids, &programme.seed, &terms)?;
             let merit = terms.merit.len() == input.candidates.len();
             (View::of(&input, ids), base, merit)
         }

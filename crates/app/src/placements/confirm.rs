@@ -1,7 +1,8 @@
 //! Giving places: each takes its place by one conditional statement, in the transaction that records it.
 
 use kernel::{
-    Actor, Error, NominationId, PlacementRunId, ProgrammeId, Result, Scope, SlotId, Text,
+    Actor, CivilDate, Error, HostId, NominationId, Period, PlacementRunId, ProgrammeId, Result,
+    Scope, SlotId, Text,
 };
 
 use super::build::{by_region, eligible, release_limit};
@@ -22,16 +23,21 @@ use crate::programmes::{self, Giving, Programme, State};
 /// Refused with what changed since the proposal: somebody no longer meets the policy, a place or limit is full.
 pub async fn confirm(app: &App, actor: &Actor, id: PlacementRunId) -> Result<Confirmed> {
     access::CONFIRM.allow(actor)?;
-    let actor = actor.clone();
+    let (actor, today) = (actor.clone(), app.clock.today());
     app.db
         .write(move |tx| {
             let actor = actor.clone();
-            Box::pin(async move { confirm_in(&tx, &actor, id).await })
+            Box::pin(async move { confirm_in(&tx, &actor, id, today).await })
         })
         .await
 }
 
-async fn confirm_in(tx: &Tx, actor: &Actor, id: PlacementRunId) -> Result<Confirmed> {
+async fn confirm_in(
+    tx: &Tx,
+    actor: &Actor,
+    id: PlacementRunId,
+    today: CivilDate,
+) -> Result<Confirmed> {
     let programme = store::run(tx, id).await?.programme;
     let programme = programmes::lock_in(tx, programme).await?;
     let run = store::run(tx, id).await?;
@@ -65,12 +71,17 @@ async fn confirm_in(tx: &Tx, actor: &Actor, id: PlacementRunId) -> Result<Confir
     }
     for (nomination, outcome, explained) in outcomes {
         if stays.contains(&nomination) {
+            // She keeps her place, unless a conflict was declared since it was given.
+            if let Some(slot) = explained.slot {
+                let host = hosts::slot(tx, slot).await?.host_id;
+                not_in_conflict(tx, nomination, host).await?;
+            }
             continue;
         }
         match (outcome, explained.slot) {
             (Outcome::Placed, Some(slot)) => {
                 let rank = i64::from(explained.rank);
-                place(tx, actor, &programme, id, nomination, slot, rank).await?;
+                place(tx, actor, &programme, (&run, today), nomination, slot, rank).await?;
             }
             _ => {
                 let state = nominations::get(tx, &Scope::All, nomination).await?.state;
@@ -234,16 +245,36 @@ async fn assign_in(
             choices: Vec::new(),
         };
         store::insert_member(tx, &run, *id, 0, &nomination.snapshot, &explained).await?;
-        place(tx, actor, programme, run.id, *id, slot, 1).await?;
+        place(tx, actor, programme, (&run, tx.now().date()), *id, slot, 1).await?;
     }
     limits_hold(tx, programme).await
+}
+
+/// Refuses a pair that is declared in conflict, whatever the proposal was computed from.
+async fn not_in_conflict(tx: &Tx, id: NominationId, host: HostId) -> Result<()> {
+    if store::in_conflict(tx, id, host).await? {
+        return Err(Error::refused("placements-in-conflict").next("placements-next-conflict"));
+    }
+    Ok(())
+}
+
+/// The days at a place: those of the wave, and for who comes into a wave that has begun, from today on.
+fn period(run: &Run, today: CivilDate, place: &hosts::Slot) -> Result<Period> {
+    let (start, end) = (place.period.start(), place.period.end());
+    if run.kind != RunKind::Repair || start >= today {
+        return Ok(place.period);
+    }
+    Period::new(today, end).map_err(|_| {
+        let text = Text::new("placements-wave-over").with("place", place.label());
+        Error::refused(text).next("placements-next-other")
+    })
 }
 
 async fn place(
     tx: &Tx,
     actor: &Actor,
     programme: &Programme,
-    run: PlacementRunId,
+    (run, today): (&Run, CivilDate),
     id: NominationId,
     slot: SlotId,
     rank: i64,
@@ -265,13 +296,16 @@ async fn place(
     }
     hosts::take(tx, slot).await?;
     let place = hosts::slot(tx, slot).await?;
+    not_in_conflict(tx, id, place.host_id).await?;
     if programme.giving == Giving::Cohort
         && hosts::destination(tx, programme).await? != Some(place.host_id)
     {
         let text = Text::new("hosts-other-destination").with("place", place.label());
         return Err(Error::refused(text).next("placements-next-run"));
     }
-    if store::insert_placement(tx, run, &nomination, &place, rank, &actor.key()).await? == 0 {
+    let period = period(run, today, &place)?;
+    let by = actor.key();
+    if store::insert_placement(tx, run.id, &nomination, (&place, period), rank, &by).await? == 0 {
         return Err(
             Error::refused(Text::new("placements-has-place").with("name", name()))
                 .next("placements-next-run"),
@@ -280,7 +314,7 @@ async fn place(
     nominations::mark_placed(tx, actor, id).await?;
     tx.audit(
         Entry::new(actor, "placement.place", "nomination", id)
-            .with("run", run.to_string())
+            .with("run", run.id.to_string())
             .with("slot", slot.to_string())
             .with("rank", rank),
     );
@@ -323,6 +357,9 @@ async fn limits_hold(tx: &Tx, programme: &Programme) -> Result<()> {
 }
 
 /// Takes a place back before the decision is issued; the nominee waits again. The reason is told to nobody but the log.
+///
+/// # Errors
+/// Refused where choices are ranked: there a repair mends the whole, on record and with the same draw.
 pub async fn take_back(app: &App, actor: &Actor, id: NominationId, reason: &str) -> Result<()> {
     access::CONFIRM.allow(actor)?;
     let reason = reason.trim().to_owned();
@@ -337,6 +374,11 @@ pub async fn take_back(app: &App, actor: &Actor, id: NominationId, reason: &str)
                 let nomination = nominations::get(&tx, &Scope::All, id).await?;
                 let programme = programmes::lock_in(&tx, nomination.programme_id).await?;
                 open_for_placement(&programme)?;
+                if programme.giving == Giving::Ranked {
+                    // One by one the places of a draw could be taken back until another is drawn.
+                    return Err(Error::refused("placements-take-back-ranked")
+                        .next("placements-next-repair"));
+                }
                 let Some(slot) = store::remove_placement(&tx, id).await? else {
                     return Err(Error::refused("placements-has-none").next("placements-next-run"));
                 };

@@ -10,7 +10,7 @@ use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
-use crate::{hosts, nominations};
+use crate::{hosts, nominations, programmes};
 
 /// A declared pair as it is stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,6 +48,8 @@ pub struct Conflict {
     pub declared_at: Timestamp,
     /// The reason; `None` for whom it is sealed.
     pub reason: Option<String>,
+    /// Whether she has a place at that host, so that a repair must move her.
+    pub placed: bool,
 }
 
 /// Whether the inputs of a programme are frozen and nothing is confirmed by them yet.
@@ -88,6 +90,8 @@ pub async fn declare(
             Box::pin(async move {
                 let person = nominations::get(&tx, &Scope::All, nomination).await?;
                 hosts::get(&tx, host).await?;
+                // A freeze locks the programme too, so that neither overlooks the other.
+                programmes::lock_in(&tx, person.programme_id).await?;
                 not_frozen(&tx, person.programme_id).await?;
                 let one = Declared {
                     id,
@@ -129,6 +133,7 @@ pub async fn lift(app: &App, actor: &Actor, id: ConflictId) -> Result<ProgrammeI
             let actor = actor.clone();
             Box::pin(async move {
                 let one = store::conflict(&tx, id).await?;
+                programmes::lock_in(&tx, one.programme).await?;
                 not_frozen(&tx, one.programme).await?;
                 if store::lift(&tx, id, &actor.key()).await? == 0 {
                     return Err(Error::not_found());
@@ -157,6 +162,11 @@ pub async fn conflicts(
     access::CONFLICTS.allow(actor)?;
     let mut found = Vec::new();
     for one in store::conflicts(sql, programme).await? {
+        let place = store::place_of(sql, one.nomination).await?;
+        let placed = match place {
+            Some(slot) => hosts::slot(sql, slot).await?.host_id == one.host,
+            None => false,
+        };
         let reads = actor.has(Role::Auditor) || one.declared_by == actor.key();
         found.push(Conflict {
             id: one.id,
@@ -168,6 +178,7 @@ pub async fn conflicts(
             host: hosts::get(sql, one.host).await?.name,
             declared_at: one.declared_at,
             reason: reads.then_some(one.sealed),
+            placed,
         });
     }
     Ok(found)

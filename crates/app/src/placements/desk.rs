@@ -1,17 +1,20 @@
 //! What the desk adds to the data of a placement: terms of the problem, and how problems are changed as text.
 
-use kernel::{Error, Result};
+use std::collections::BTreeSet;
+
+use kernel::{Error, HostId, NominationId, Result};
 use matching::{Placement, Problem};
 use serde_json::{Value, json};
 
 use super::build::{Input, unusable};
+use super::ids::View;
 use super::model::Run;
 use super::notion::{Minimum, Notion, Terms};
 use super::store;
 use crate::db::Sql;
 use crate::programmes::{Giving, Programme};
 
-/// The terms of a problem of these inputs: declared conflicts and imported merit count for ranked choices only.
+/// The terms of a problem of these inputs: declared conflicts always count, imported merit for ranked choices only.
 pub(super) async fn terms(
     sql: &impl Sql,
     input: &Input,
@@ -23,6 +26,9 @@ pub(super) async fn terms(
         minimum,
         ..Terms::default()
     };
+    terms.conflicts = (store::conflict_pairs(sql, input.programme.id).await?)
+        .into_iter()
+        .collect();
     if input.programme.giving != Giving::Ranked {
         return Ok(terms);
     }
@@ -32,9 +38,6 @@ pub(super) async fn terms(
             terms.merit.insert(one.nomination.id, *value);
         }
     }
-    terms.conflicts = (store::conflict_pairs(sql, input.programme.id).await?)
-        .into_iter()
-        .collect();
     Ok(terms)
 }
 
@@ -94,6 +97,59 @@ pub(super) fn with_pins(base: &Problem, pins: &[(String, String)]) -> Result<Pro
     }
     value["pinned"] = Value::Array(list);
     problem(&value)
+}
+
+/// Pairs of a problem, by its own ids, that are declared in conflict now.
+pub(super) fn declared(
+    view: &View,
+    base: &Problem,
+    pairs: &[(NominationId, HostId)],
+) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for person in &view.ids.people {
+        if base.applicant_index(&person.alias).is_none() {
+            continue;
+        }
+        for (slot, _) in &person.choices {
+            let place = view.slots.iter().find(|one| one.id == *slot);
+            let host = place.map(|one| (person.nomination, one.host_id));
+            if host.is_some_and(|host| pairs.contains(&host)) {
+                found.push((person.alias.clone(), view.ids.slot(*slot)?.to_owned()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The problem with exactly these pairs in conflict, and whether that is new. Who was fixed on such a place is fixed no
+/// longer: no decision outlives a conflict that was declared after it.
+pub(super) fn with_conflicts(
+    base: &Problem,
+    pairs: &[(String, String)],
+) -> Result<(Problem, bool)> {
+    let mut value = read(&base.to_json())?;
+    let pair = |one: &Value| {
+        Some((
+            one["applicant"].as_str()?.to_owned(),
+            one["slot"].as_str()?.to_owned(),
+        ))
+    };
+    let set = |list: &Value| -> BTreeSet<(String, String)> {
+        (list.as_array().into_iter().flatten())
+            .filter_map(pair)
+            .collect()
+    };
+    let now: BTreeSet<(String, String)> = pairs.iter().cloned().collect();
+    if set(&value["conflicts"]) == now {
+        return Ok((base.clone(), false));
+    }
+    if let Some(list) = value.get_mut("pinned").and_then(Value::as_array_mut) {
+        list.retain(|one| pair(one).is_none_or(|one| !now.contains(&one)));
+    }
+    value["conflicts"] = (pairs.iter())
+        .map(|(person, slot)| json!({"applicant": person, "slot": slot}))
+        .collect();
+    Ok((problem(&value)?, true))
 }
 
 /// The problem and the placement of a stored run.

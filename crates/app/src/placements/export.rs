@@ -34,11 +34,25 @@ pub async fn export(
         }
         request.page += 1;
     }
-    members_xlsx(app, &rows, language).await
+    members_xlsx(app, &rows, language, true).await
 }
 
-/// XLSX of these people: place, rank and, without the first choice, what held it back.
-pub async fn members_xlsx(app: &App, rows: &[Member], language: Language) -> Result<Vec<u8>> {
+/// XLSX of these people and their places; with `reasons` rank too and, without the first choice, what held it back. A
+/// host learns neither: how far down her list she was chosen is not hers to know.
+pub async fn members_xlsx(
+    app: &App,
+    rows: &[Member],
+    language: Language,
+    reasons: bool,
+) -> Result<Vec<u8>> {
+    let sheet = members_sheet(rows, language, reasons);
+    let port = app.ports.sheets.clone();
+    blocking(move || port.xlsx(&[sheet])).await
+}
+
+/// The sheet of [`members_xlsx`].
+pub(super) fn members_sheet(rows: &[Member], language: Language, reasons: bool) -> Sheet {
+    let shown = if reasons { 7 } else { 5 };
     let id = language == Language::Id;
     let heads = if id {
         [
@@ -64,6 +78,7 @@ pub async fn members_xlsx(app: &App, rows: &[Member], language: Language) -> Res
     let columns = heads
         .iter()
         .zip([34, 22, 40, 30, 46, 10, 60])
+        .take(shown)
         .map(|(head, width)| SheetColumn {
             header: (*head).to_owned(),
             width,
@@ -89,7 +104,7 @@ pub async fn members_xlsx(app: &App, rows: &[Member], language: Language) -> Res
                     first.words.en.clone()
                 })
             });
-            vec![
+            let mut cells = vec![
                 Cell::Text(row.name.clone()),
                 Cell::Text(row.nip.as_str().to_owned()),
                 Cell::Text(row.opd.clone()),
@@ -100,17 +115,17 @@ pub async fn members_xlsx(app: &App, rows: &[Member], language: Language) -> Res
                     rank => Cell::Int(i64::from(rank)),
                 },
                 why,
-            ]
+            ];
+            cells.truncate(shown);
+            cells
         })
         .collect();
-    let sheet = Sheet {
+    Sheet {
         name: if id { "Penempatan" } else { "Placement" }.to_owned(),
         columns,
         rows: cells,
         notes: Vec::new(),
-    };
-    let port = app.ports.sheets.clone();
-    blocking(move || port.xlsx(&[sheet])).await
+    }
 }
 
 /// XLSX of requests for reconsideration, in the words of the page.

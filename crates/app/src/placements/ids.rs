@@ -31,6 +31,9 @@ pub struct Ids {
     pub hosts: Vec<(String, HostId)>,
     /// Units that release people.
     pub opds: Vec<(String, OrgId)>,
+    /// Regions by name.
+    #[serde(default)]
+    pub regions: Vec<(String, String)>,
 }
 
 impl Ids {
@@ -39,13 +42,20 @@ impl Ids {
         Self::made(input, |_, id| id)
     }
 
-    /// Random ids, which tell nothing and lead nowhere.
+    /// Random ids in a random order, which tell nothing and lead nowhere: neither the register's order nor who was sent
+    /// first.
     pub(super) fn random(input: &Input, entropy: &dyn Entropy) -> Self {
-        Self::made(input, |letter, _| {
+        let mut ids = Self::made(input, |letter, _| {
             let mut bytes = [0; 6];
             entropy.fill(&mut bytes);
             format!("{letter}{}", crate::hex(&bytes))
-        })
+        });
+        shuffle(&mut ids.people, entropy);
+        shuffle(&mut ids.slots, entropy);
+        shuffle(&mut ids.hosts, entropy);
+        shuffle(&mut ids.opds, entropy);
+        shuffle(&mut ids.regions, entropy);
+        ids
     }
 
     fn made(input: &Input, mut name: impl FnMut(char, String) -> String) -> Self {
@@ -64,6 +74,15 @@ impl Ids {
         opds.dedup();
         for opd in opds {
             ids.opds.push((name('o', opd.to_string()), opd));
+        }
+        let mut regions: Vec<&str> = (input.slots.iter())
+            .filter_map(|slot| slot.region.as_deref())
+            .collect();
+        regions.sort_unstable();
+        regions.dedup();
+        for region in regions {
+            let alias = name('r', region.to_owned());
+            ids.regions.push((alias, region.to_owned()));
         }
         for one in &input.candidates {
             ids.people.push(PersonIds {
@@ -87,6 +106,12 @@ impl Ids {
         find(&self.opds, id)
     }
 
+    /// The id of a region; its name in problems from before regions had ids.
+    pub(super) fn region<'a>(&'a self, name: &'a str) -> &'a str {
+        let found = self.regions.iter().find(|(_, one)| one == name);
+        found.map_or(name, |(alias, _)| alias.as_str())
+    }
+
     /// Her id in the problem.
     pub fn person(&self, id: NominationId) -> Option<&str> {
         let found = self.people.iter().find(|one| one.nomination == id);
@@ -98,6 +123,16 @@ impl Ids {
         found
             .map(|(_, id)| *id)
             .ok_or_else(|| Error::internal("a result names a place that its problem does not have"))
+    }
+}
+
+/// Puts a list into a random order (Fisher and Yates), each order as likely as any other up to 2⁻⁴⁰.
+fn shuffle<T>(list: &mut [T], entropy: &dyn Entropy) {
+    for at in (1..list.len()).rev() {
+        let mut bytes = [0; 8];
+        entropy.fill(&mut bytes);
+        let other = u64::from_le_bytes(bytes) % (at as u64 + 1);
+        list.swap(at, usize::try_from(other).unwrap_or(0));
     }
 }
 
@@ -149,6 +184,9 @@ impl View {
                 names.push((alias.to_owned(), slot.host_name.clone()));
             }
         }
+        for (alias, region) in &ids.regions {
+            names.push((alias.clone(), region.clone()));
+        }
         for one in &people {
             if let (Some(id), Some(name)) = (one.opd_id, &one.opd_name)
                 && let Ok(alias) = ids.opd(id)
@@ -179,7 +217,7 @@ impl View {
 
     /// A sentence of the engine with names in place of ids, beginning with a capital letter.
     pub fn said(&self, text: &str) -> String {
-        let mut text = text.to_owned();
+        let mut text = super::units::in_units(text);
         for (id, name) in &self.names {
             if text.contains(id.as_str()) {
                 text = text.replace(id.as_str(), name);

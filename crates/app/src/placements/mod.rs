@@ -18,10 +18,13 @@ mod model;
 mod notion;
 mod objections;
 mod outcome;
+mod own;
 mod publish;
+mod ready;
 mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod units;
 mod windows;
 
 pub use build::{Candidate, Input, input, problem};
@@ -35,7 +38,10 @@ pub use compare::{Axis, Compared, Equity, SheetWords, compare, compare_xlsx};
 pub use confirm::{assign, assign_all, confirm, take_back};
 pub use conflicts::{Conflict, conflicts, declare, lift};
 pub use export::{export, members_xlsx, objections_xlsx};
-pub use freeze::{Freeze, FreezeForm, FreezeState, Release, compute, draw, freeze, release, thaw};
+pub use freeze::{
+    Correction, Freeze, FreezeForm, FreezeState, Release, compute, correct_seed, draw, freeze,
+    release, thaw,
+};
 pub use ids::{Ids, PersonIds};
 pub use matching::lottery;
 pub use matrix::{Matrix, MatrixRow, matrix};
@@ -46,11 +52,14 @@ pub use model::{
 };
 pub use notion::{Minimum, Notion};
 pub use objections::{Objection, ObjectionForm, ObjectionState, answer, object};
+pub use own::{OwnResult, own};
 pub use publish::{Listed, MOST_DAYS, alias, listed, publish, usual_days};
+pub use ready::{decided, ready_to_decide, waits_for};
 pub use store::{
-    announced, binding, confirmed, everybody, freeze as frozen, freeze_of, freezes, latest, member,
-    members, merit_count, objection, objection_of, objections as objection_list, of_freeze,
-    of_nomination, open_objections, own_result, per_slot, placed_count, run,
+    all_freezes, announced, announced_runs, binding, confirmed, confirmed_runs, everybody,
+    freeze as frozen, freeze_of, freezes, latest, member, members, merit_count, objection,
+    objection_of, objections as objection_list, of_freeze, of_nomination, open_objections,
+    own_result, own_run, per_slot, placed_count, run,
 };
 pub use windows::{Window, Windows, days_left, last_day, windows};
 
@@ -96,6 +105,14 @@ pub async fn todo(sql: &impl Sql, actor: &Actor) -> Result<Vec<Todo>> {
                     .with("name", &programme.name)
                     .with("n", waiting),
                 path: format!("/program/{}/sanggah?state=filed", programme.id),
+                deadline: Some(programme.period.start()),
+            });
+        }
+        let last = confirmed_runs(sql, programme.id).await?;
+        if last.iter().any(|run| run.published_at.is_none()) {
+            todos.push(Todo {
+                text: Text::new("placements-todo-publish").with("name", &programme.name),
+                path: format!("/program/{}/penempatan", programme.id),
                 deadline: Some(programme.period.start()),
             });
         }

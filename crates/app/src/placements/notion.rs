@@ -68,7 +68,7 @@ impl Notion {
 }
 
 /// What the desk sets beside the data.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Terms {
     /// What counts first.
     pub notion: Notion,

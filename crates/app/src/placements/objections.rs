@@ -8,7 +8,7 @@ use kernel::{
 };
 
 use super::windows::windows;
-use super::{access, store};
+use super::{access, ready, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::keyed::keyed;
@@ -73,7 +73,7 @@ pub struct ObjectionForm {
 /// Files a request about the announced placement of a nominee.
 ///
 /// # Errors
-/// Refused outside the window and when there is one already about this announcement. The right of objection against the
+/// Refused outside the window, once the Keputusan is issued, and when there is one already about this announcement. The right of objection against the
 /// Keputusan stands beside it and is closed by nothing here.
 pub async fn object(
     app: &App,
@@ -89,13 +89,11 @@ pub async fn object(
     if form.body.trim().is_empty() {
         return Err(Error::invalid_field("body", "error-required"));
     }
-    let run = store::announced(&app.db, person.programme_id).await?;
+    let run = store::own_run(&app.db, &scope, nomination).await?;
     let now = app.clock.now();
-    let in_run = match &run {
-        Some(run) => store::member(&app.db, run.id, nomination).await?.is_some(),
-        None => false,
-    };
-    let Some(run) = run.filter(|run| in_run && run.takes_objections(now.date())) else {
+    let run = run.filter(|run| run.takes_objections(now.date()));
+    let decided = ready::decided(&app.db, person.programme_id).await?;
+    let Some(run) = run.filter(|_| !decided) else {
         return Err(Error::refused("placements-window-closed")
             .source("UU 30/2014 Ps 77")
             .next("placements-next-keberatan"));

@@ -17,6 +17,7 @@ use crate::testing::{app, each_engine};
 
 mod desk;
 mod generated;
+mod guards;
 
 fn system() -> Actor {
     Actor::system(Origin::System)
@@ -137,7 +138,9 @@ async fn ranked_choices_are_proposed_explained_verified_and_confirmed_once() {
 
         assert_eq!(todo(&app.db, &system()).await.unwrap().len(), 1);
         let done = confirm(&app, &system(), id).await.unwrap();
-        assert!(todo(&app.db, &system()).await.unwrap().is_empty());
+        let waits = todo(&app.db, &system()).await.unwrap();
+        assert_eq!(waits.len(), 1);
+        assert_eq!(waits[0].text.key, "placements-todo-publish");
         assert_eq!(
             confirm(&app, &system(), id).await.unwrap(),
             done,
@@ -173,6 +176,7 @@ async fn ranked_choices_are_proposed_explained_verified_and_confirmed_once() {
         assert!(own.is_none());
         testing::calendar(&app, &["2026-12-25", "2027-01-01"]).await;
         publish(&app, &system(), id, 5).await.unwrap();
+        assert!(todo(&app.db, &system()).await.unwrap().is_empty());
         assert!(
             own_result(&app.db, &Scope::All, first)
                 .await

@@ -91,7 +91,14 @@ pub fn last_day(calendar: &Calendar, from: CivilDate, days: i64) -> Result<Civil
     }
 }
 
-/// Working days left on `today` until `last`, today included if it is one; `None` when the calendar lacks a year.
-pub fn days_left(calendar: &Calendar, today: CivilDate, last: CivilDate) -> Option<i64> {
-    calendar.workdays(today.add_days(-1)?, last)
+/// Working days left on `today` until `last`, today included if it is one and comes after `from`: the day of the
+/// announcement does not count. `None` when the calendar lacks a year.
+pub fn days_left(
+    calendar: &Calendar,
+    from: CivilDate,
+    today: CivilDate,
+    last: CivilDate,
+) -> Option<i64> {
+    let before = today.add_days(-1)?;
+    calendar.workdays(before.max(from), last.max(from))
 }

@@ -83,8 +83,13 @@ pub struct Board {
     pub next: Option<NextAct>,
 }
 
-/// The board as `scope` may see it.
-pub async fn board(sql: &impl Sql, scope: &Scope, id: ProgrammeId) -> Result<Board> {
+/// The board as `scope` may see it on `today`.
+pub async fn board(
+    sql: &impl Sql,
+    scope: &Scope,
+    id: ProgrammeId,
+    today: CivilDate,
+) -> Result<Board> {
     let programme = store::get(sql, id).await?;
     let base = format!("/program/{id}");
     // A slice that owns a step adds its line here: key, page, report.
@@ -117,7 +122,7 @@ pub async fn board(sql: &impl Sql, scope: &Scope, id: ProgrammeId) -> Result<Boa
         (
             "programmes-step-placement",
             format!("{base}/penempatan"),
-            nominations::step_placement(sql, scope, &programme).await?,
+            nominations::step_placement(sql, scope, &programme, today).await?,
         ),
         (
             "programmes-step-letters",
@@ -200,6 +205,14 @@ pub async fn todo(sql: &impl Sql, actor: &Actor, today: CivilDate) -> Result<Vec
             .map(|line| line.closes);
         let text = match programme.state {
             State::Draft => Text::new("programmes-todo-open"),
+            // The announcement and the requests to reconsider are todos of the placement.
+            State::Deciding
+                if placements::waits_for(sql, &programme, today)
+                    .await?
+                    .is_some() =>
+            {
+                continue;
+            }
             State::Deciding => Text::new("programmes-todo-letters"),
             _ if closes.is_some_and(|closes| closes < today) => Text::new("programmes-todo-place"),
             _ => continue,

@@ -297,15 +297,21 @@ async fn the_board_names_the_next_act() {
     let id = create(&app, &system(), settings(&app, Giving::Direct))
         .await
         .unwrap();
-    let drafted = board(&app.db, &Scope::All, id).await.unwrap();
+    let drafted = board(&app.db, &Scope::All, id, app.clock.today())
+        .await
+        .unwrap();
     assert_eq!(drafted.steps.len(), 8);
     assert_eq!(drafted.next.unwrap().text.key, "programmes-act-open");
     open(&app, &system(), id, policy()).await.unwrap();
-    let opened = board(&app.db, &Scope::All, id).await.unwrap();
+    let opened = board(&app.db, &Scope::All, id, app.clock.today())
+        .await
+        .unwrap();
     assert_eq!(opened.next.unwrap().text.key, "hosts-act-add");
     let host = crate::hosts::testing::host(&app, "Badan Contoh").await;
     crate::hosts::testing::slot(&app, id, host, "Unit A", 2).await;
-    let with_place = board(&app.db, &Scope::All, id).await.unwrap();
+    let with_place = board(&app.db, &Scope::All, id, app.clock.today())
+        .await
+        .unwrap();
     assert_eq!(
         with_place.next.unwrap().text.key,
         "nominations-act-nominate"

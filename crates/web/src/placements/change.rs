@@ -279,7 +279,7 @@ pub(super) async fn ask_repair(
             .collect(),
     };
     let f = Form::new(&page);
-    if events == Events::default() {
+    if events == Events::default() && list.filter("look").is_empty() {
         return html(&mend_page(&state, page, f, id, &events).await?);
     }
     match placements::preview(&state.app, &actor, id, events.clone()).await {

@@ -53,6 +53,8 @@ struct Desk {
     ranked: bool,
     steps: Vec<DeskStep>,
     freeze: Option<Freeze>,
+    /// Whether the result is announced, so that the reserve list and newcomers may be frozen anew.
+    published: bool,
     bars: Vec<Bar>,
     /// What the run changed, in words.
     change: String,
@@ -84,7 +86,7 @@ fn steps(
     freeze: Option<&Freeze>,
     run: Option<&Run>,
     objections: i64,
-    (may_propose, may_answer): (bool, bool),
+    (may_propose, may_answer, decided): (bool, bool, bool),
 ) -> Vec<DeskStep> {
     let base = format!("/program/{}/penempatan", programme.id);
     let computed = run.filter(|run| run.freeze.is_some());
@@ -92,7 +94,8 @@ fn steps(
     let published = computed.and_then(|run| run.published_at);
     let closes = computed.and_then(|run| run.window_closes);
     let drawn = freeze.is_some_and(|one| one.seed.is_some());
-    let over = closes.is_some_and(|last| page.today > last);
+    // A change after the Keputusan is announced without a window.
+    let over = closes.map_or(decided, |last| page.today > last);
     let done = [
         freeze.is_some(),
         freeze.is_some(),
@@ -101,7 +104,7 @@ fn steps(
         confirmed,
         published.is_some(),
         over && objections == 0,
-        programme.state == app::programmes::State::Running,
+        decided || programme.state == app::programmes::State::Running,
     ];
     let now = done.iter().position(|one| !one);
     let evidence = freeze.map_or_else(String::new, |one| format!("/pembekuan/{}", one.id));
@@ -277,11 +280,8 @@ pub(super) async fn render(
         None
     };
     let objections = placements::open_objections(db, id).await?;
-    let last = run.as_ref().and_then(|run| run.window_closes);
-    let left = match last {
-        Some(last) => placements::days_left(&app::holidays::calendar(db).await?, page.today, last),
-        None => None,
-    };
+    let decided = placements::decided(db, id).await?;
+    let left = super::left(db, run.as_ref(), page.today).await?;
     let changed = run.as_ref().and_then(|run| run.change.as_ref());
     let kind = run.as_ref().and_then(|run| run.reason_type.as_deref());
     let kind = kind.and_then(|kind| placements::windows().override_reason(kind));
@@ -304,7 +304,7 @@ pub(super) async fn render(
                 freeze.as_ref(),
                 run.as_ref(),
                 objections,
-                (may_propose, may_answer),
+                (may_propose, may_answer, decided),
             )
         } else {
             Vec::new()
@@ -316,6 +316,7 @@ pub(super) async fn render(
         reason_type: kind.map_or_else(String::new, |one| super::said(&page, &one.says)),
         may_change: access::CHANGE.is_open_to(page.signed_in()?),
         conflicts: access::CONFLICTS.is_open_to(page.signed_in()?),
+        published: run.as_ref().is_some_and(|run| run.published_at.is_some()),
         freeze,
         objections,
         left,

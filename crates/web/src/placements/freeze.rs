@@ -1,6 +1,8 @@
 //! Freezing the inputs, the public page of a freeze, its seed, and the decision to hand out the problem.
 
-use app::placements::{self, Freeze, FreezeForm, Minimum, Notion, Release, Run, RunState, access};
+use app::placements::{
+    self, Freeze, FreezeForm, FreezeState, Minimum, Notion, Release, Run, access,
+};
 use app::programmes::{self, Programme};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -113,8 +115,10 @@ struct Show {
     f: Form,
     freeze: Freeze,
     programme: Programme,
-    /// The announced run for the public; every living one for the agency.
+    /// Every run of the freeze, put aside or not: the public sees that nothing was tried in secret.
     runs: Vec<Run>,
+    /// Whether the reader belongs to the agency.
+    inside: bool,
     /// Whether the reader may enter the seed.
     officer: bool,
     /// Whether the seed is public by now.
@@ -122,6 +126,10 @@ struct Show {
     /// Whether anybody may take the files.
     files: bool,
     people: usize,
+    /// Whether the reader may correct the seed: it was entered by somebody else and nothing is computed from it.
+    may_correct: bool,
+    /// Every freeze of the programme, this one included.
+    all: Vec<Freeze>,
 }
 
 async fn show_page(state: &AppState, page: Page, f: Form, id: FreezeId) -> Result<Show> {
@@ -135,25 +143,29 @@ async fn show_page(state: &AppState, page: Page, f: Form, id: FreezeId) -> Resul
         .actor()
         .is_some_and(|actor| access::FREEZE.is_open_to(actor));
     let runs = placements::of_freeze(db, id).await?;
-    let runs: Vec<Run> = runs
-        .into_iter()
-        .filter(|run| run.state != RunState::Discarded)
-        .filter(|run| inside || run.published_at.is_some())
-        .collect();
     let announced = runs.iter().any(|run| run.published_at.is_some());
+    let own_key = page.actor().map(kernel::Actor::key);
     let page = if inside {
         within(page, &programme, "placements-frozen")
     } else {
         page.title("placements-frozen")
+            .crumb("/pembekuan", "placements-freezes")
     };
     Ok(Show {
         page,
         f,
         programme,
         officer,
+        inside,
         due: state.app.clock.now() >= freeze.seed_at,
         files: freeze.release.is_some() && announced,
         people: freeze.ids.people.len(),
+        may_correct: officer
+            && freeze.state == FreezeState::Drawn
+            && freeze.corrected.is_none()
+            && runs.is_empty()
+            && freeze.drawn_by != own_key,
+        all: placements::freezes(db, freeze.programme).await?,
         runs,
         freeze,
     })
@@ -186,6 +198,57 @@ pub(super) async fn draw(
             form.again(error, |f| html(&Show { f, ..template }))
         }
     }
+}
+
+pub(super) async fn correct(
+    State(state): State<AppState>,
+    page: Page,
+    Path(id): Path<FreezeId>,
+    form: Form,
+) -> Answer {
+    let corrected = match form.read(|r| (r.text("seed", 200), r.text("reason", 500))) {
+        Ok((seed, reason)) => {
+            let actor = page.signed_in()?;
+            placements::correct_seed(&state.app, actor, id, &seed, &reason).await
+        }
+        Err(error) => Err(error),
+    };
+    match corrected {
+        Ok(()) => Ok(done(
+            &format!("/pembekuan/{id}"),
+            "placements-done-corrected",
+        )),
+        Err(error) => {
+            let template = show_page(&state, page, Form::default(), id).await?;
+            form.again(error, |f| html(&Show { f, ..template }))
+        }
+    }
+}
+
+/// A line of the public list of freezes.
+struct Line {
+    freeze: Freeze,
+    programme: String,
+}
+
+#[derive(Template)]
+#[template(path = "placements/freezes.html")]
+struct Index {
+    page: Page,
+    rows: Vec<Line>,
+}
+
+/// Every freeze of every programme, for anybody: the digest is public before the seed exists.
+pub(super) async fn index(State(state): State<AppState>, page: Page) -> Answer {
+    let mut rows = Vec::new();
+    for freeze in placements::all_freezes(&state.app.db).await? {
+        let programme = programmes::get(&state.app.db, freeze.programme).await?.name;
+        rows.push(Line { freeze, programme });
+    }
+    html(&Index {
+        page: page.title("placements-freezes"),
+        rows,
+    })
 }
 
 pub(super) async fn compute(

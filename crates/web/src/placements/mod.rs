@@ -12,14 +12,14 @@ mod proof;
 mod publish;
 
 use app::nominations::{self, Fit};
-use app::placements::access;
+use app::placements::{self, access};
 use app::placements::{Fate, Said};
 use app::programmes::Programme;
 use app::words::Lang;
 
 use crate::shell::{Page, Routes};
 
-/// `/program/{id}/penempatan`, `/pembekuan/{id}`, `/penempatan/{run}`, `/usulan/{id}/penempatan` and `/sanggah/{id}`.
+/// `/program/{id}/penempatan`, `/pembekuan`, `/pembekuan/{id}`, `/penempatan/{run}`, `/usulan/{id}/penempatan` and `/sanggah/{id}`.
 pub fn router() -> Routes {
     let scans = nominations::MOST_BYTES + 1024 * 1024;
     Routes::new()
@@ -90,7 +90,9 @@ pub fn router() -> Routes {
             access::LISTS,
             publish::list,
         )
+        .get("/pembekuan", crate::Door::Anyone, freeze::index)
         .get("/pembekuan/{id}", crate::Door::Anyone, freeze::show)
+        .post("/pembekuan/{id}/koreksi", access::FREEZE, freeze::correct)
         .get(
             "/pembekuan/{id}/problem.json",
             crate::Door::Anyone,
@@ -158,6 +160,19 @@ pub fn router() -> Routes {
         .body_limit(scans)
 }
 
+/// Working days left to ask for reconsideration of an announced run, today included.
+async fn left(
+    db: &app::db::Db,
+    run: Option<&placements::Run>,
+    today: kernel::CivilDate,
+) -> kernel::Result<Option<i64>> {
+    let Some((from, last)) = run.and_then(|run| run.published_at.zip(run.window_closes)) else {
+        return Ok(None);
+    };
+    let calendar = app::holidays::calendar(db).await?;
+    Ok(placements::days_left(&calendar, from.date(), today, last))
+}
+
 /// How much of her gap a place closes, and what that rests on.
 fn fit_words(page: &Page, fit: Fit) -> String {
     page.ta(
@@ -198,3 +213,6 @@ pub fn tone(fate: impl std::borrow::Borrow<Fate>) -> &'static str {
 fn percent(part: i64, whole: i64) -> i64 {
     if whole > 0 { part * 100 / whole } else { 0 }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use app::placements::{self, Objection, ObjectionForm, ObjectionState, Run, Window};
 use app::programmes::{self, Programme};
-use app::{db::list::Paged, holidays, nominations};
+use app::{db::list::Paged, nominations};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{NominationId, ObjectionId, ProgrammeId, Result, Scope};
@@ -42,14 +42,14 @@ async fn new_page(state: &AppState, page: Page, f: Form, id: NominationId) -> Re
     let actor = page.signed_in()?;
     let scope = placements::access::OBJECT.allow(actor)?;
     let nomination = nominations::get(db, &scope, id).await?;
-    let run = placements::announced(db, nomination.programme_id).await?;
-    let calendar = holidays::calendar(db).await?;
-    let last = run.as_ref().and_then(|run| run.window_closes);
+    let run = placements::own_run(db, &scope, id).await?;
+    let decided = placements::decided(db, nomination.programme_id).await?;
     Ok(New {
-        open: run
-            .as_ref()
-            .is_some_and(|run| run.takes_objections(page.today)),
-        left: last.and_then(|last| placements::days_left(&calendar, page.today, last)),
+        open: !decided
+            && run
+                .as_ref()
+                .is_some_and(|run| run.takes_objections(page.today)),
+        left: super::left(db, run.as_ref(), page.today).await?,
         keberatan: placements::windows().on("keberatan", page.today).cloned(),
         grounds: grounds(&page),
         page: page

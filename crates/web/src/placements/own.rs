@@ -1,6 +1,6 @@
 //! What one person reads about her own placement; never another person's name.
 
-use app::nominations::{self, Nomination};
+use app::nominations::Nomination;
 use app::placements::{self, Member, Objection, Placed, Run, Window, access};
 use app::programmes::{self, Giving, State};
 use app::words::Lang;
@@ -42,6 +42,12 @@ struct Own {
     /// Whether the Keputusan stands, so that the statutory objection is named.
     decided: bool,
     keberatan: Option<Window>,
+    /// Its last day, counted from the date of the Keputusan where the calendar has the holidays.
+    keberatan_until: Option<kernel::CivilDate>,
+    /// Whether she withdrew.
+    withdrawn: bool,
+    /// Whether a confirmed change waits for its announcement.
+    pending: bool,
     reply: Option<Window>,
 }
 
@@ -53,15 +59,17 @@ pub(super) async fn show(
     let actor = page.signed_in()?;
     let scope = access::OWN.allow(actor)?;
     let db = &state.app.db;
-    let nomination = nominations::get(db, &scope, id).await?;
+    let placements::OwnResult {
+        nomination,
+        run,
+        member: result,
+        placed,
+        withdrawn,
+        pending,
+    } = placements::own(db, &scope, id).await?;
     let programme = programmes::get(db, nomination.programme_id).await?;
     let ranked = programme.giving == Giving::Ranked;
-    let result = placements::own_result(db, &scope, id).await?;
-    let placed = placements::of_nomination(db, &scope, id).await?;
-    // Where choices are ranked nobody reads a place before the announcement.
-    let placed = placed.filter(|_| !ranked || result.is_some());
-    let run = placements::announced(db, programme.id).await?;
-    let run = run.filter(|_| result.is_some());
+    let run = run.filter(|run| run.published_at.is_some());
     let lines = result
         .iter()
         .flat_map(|found| &found.explained.choices)
@@ -85,13 +93,20 @@ pub(super) async fn show(
                 .map_or_else(String::new, |one| super::said(&page, one)),
         });
     let lines = lines.collect();
-    let may_take_back = placed.is_some() && access::CONFIRM.is_open_to(actor);
+    let may_take_back = !ranked && placed.is_some() && access::CONFIRM.is_open_to(actor);
     let frozen = if ranked {
         placements::alias(db, &scope, id).await?
     } else {
         None
     };
-    let freeze = run.as_ref().and_then(|run| run.freeze);
+    // The digest is public from the freeze on, not only once there is a result.
+    let freeze = match run.as_ref().and_then(|run| run.freeze) {
+        Some(freeze) => Some(freeze),
+        None if ranked => placements::freeze_of(db, programme.id)
+            .await?
+            .map(|one| one.id),
+        None => None,
+    };
     let (alias, seed) = match frozen {
         Some((alias, seed)) => (alias, seed),
         None => (String::new(), programme.seed.clone()),
@@ -107,18 +122,18 @@ pub(super) async fn show(
         .as_ref()
         .is_some_and(|run| run.takes_objections(page.today));
     let about = |one: &Objection| run.as_ref().is_some_and(|run| run.id == one.run);
-    let may_object =
-        open && access::OBJECT.is_open_to(actor) && !objection.as_ref().is_some_and(about);
-    let left = match run.as_ref().and_then(|run| run.window_closes) {
-        Some(last) => {
-            let calendar = app::holidays::calendar(db).await?;
-            placements::days_left(&calendar, page.today, last)
-        }
-        None => None,
-    };
-    let decided = matches!(programme.state, State::Running | State::Closed);
+    let decided_on = app::letters::decision_date(db, programme.id).await?;
+    let may_object = open
+        && decided_on.is_none()
+        && access::OBJECT.is_open_to(actor)
+        && !objection.as_ref().is_some_and(about);
+    let calendar = app::holidays::calendar(db).await?;
+    let left = super::left(db, run.as_ref(), page.today).await?;
+    let decided = decided_on.is_some() || matches!(programme.state, State::Running | State::Closed);
     let window = |id: &str| placements::windows().on(id, page.today).cloned();
     let (keberatan, reply) = (window("keberatan"), window("keberatan-jawab"));
+    let keberatan_until = (keberatan.as_ref().zip(decided_on))
+        .and_then(|(one, date)| placements::last_day(&calendar, date, one.days).ok());
     let page = page
         .title("placements-own")
         .crumb_name(format!("/usulan/{id}"), &nomination.snapshot.name);
@@ -139,6 +154,9 @@ pub(super) async fn show(
         left,
         decided,
         keberatan,
+        keberatan_until,
+        withdrawn,
+        pending,
         reply,
     })
 }

@@ -19,6 +19,8 @@ struct Ask {
     window: Option<placements::Window>,
     /// Whether working days of this year are known.
     counted: bool,
+    /// Whether the Keputusan is issued, so that no window opens any more.
+    decided: bool,
 }
 
 async fn ask_page(state: &AppState, page: Page, f: Form, id: PlacementRunId) -> Result<Ask> {
@@ -31,6 +33,7 @@ async fn ask_page(state: &AppState, page: Page, f: Form, id: PlacementRunId) -> 
         page: within(page, &programme, "placements-publish"),
         f,
         run,
+        decided: placements::decided(&state.app.db, programme.id).await?,
         window: placements::windows().on("sanggah", today).cloned(),
         counted,
     })
@@ -84,6 +87,8 @@ struct Announced {
     rows: Vec<Member>,
     /// Whether names lead to the results.
     may_open: bool,
+    /// Whether a confirmed change waits for its announcement.
+    pending: bool,
 }
 
 /// The announced people whom the reader's OPD sends or whose host she is.
@@ -99,6 +104,8 @@ pub(super) async fn list(
     let found = placements::listed(db, &actor, id)
         .await?
         .unwrap_or_default();
+    // A host reads who comes, neither how far down her list it stood nor why.
+    let reasons = found.iter().all(|one| one.own);
     let wanted = list.search().trim().to_lowercase();
     let rows: Vec<Member> = found
         .into_iter()
@@ -112,7 +119,7 @@ pub(super) async fn list(
         .collect();
     if list.xlsx {
         let language = crate::screenings::language(&page);
-        let bytes = placements::members_xlsx(&state.app, &rows, language).await?;
+        let bytes = placements::members_xlsx(&state.app, &rows, language, reasons).await?;
         return Ok(download(
             FileKind::Xlsx,
             "daftar-penempatan",
@@ -121,6 +128,8 @@ pub(super) async fn list(
         ));
     }
     let run = placements::announced(db, id).await?;
+    let pending = run.is_some()
+        && (placements::confirmed_runs(db, id).await?.iter()).any(|one| one.published_at.is_none());
     let page = page
         .title("placements-list")
         .crumb("/program", "programmes-title")
@@ -132,5 +141,6 @@ pub(super) async fn list(
         list,
         run,
         rows,
+        pending,
     })
 }

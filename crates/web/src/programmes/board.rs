@@ -26,6 +26,8 @@ struct BoardPage {
     manages: bool,
     /// Whether many may be nominated by a file.
     may_bulk: bool,
+    /// The newest freeze of the placement, public from its first moment.
+    freeze: Option<kernel::FreezeId>,
 }
 
 impl BoardPage {
@@ -77,7 +79,7 @@ async fn render(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answe
     let scope = app::nominations::access::READ
         .allow(&actor)
         .unwrap_or(kernel::Scope::Nothing);
-    let board = programmes::board(db, &scope, id).await?;
+    let board = programmes::board(db, &scope, id, page.today).await?;
     let at = programme.period.start();
     let notes = kinds()
         .notes(
@@ -106,6 +108,7 @@ async fn render(state: &AppState, page: Page, id: ProgrammeId, f: Form) -> Answe
         notes,
         moves,
         manages,
+        freeze: app::placements::freeze_of(db, id).await?.map(|one| one.id),
         may_bulk: app::nominations::access::BULK.is_open_to(&actor),
         page: page
             .title_name(&programme.name)

@@ -21,6 +21,11 @@ CREATE TABLE placement_freeze (
     created_at BIGINT NOT NULL,
     drawn_by TEXT,
     drawn_at BIGINT,
+    -- a mistyped seed is corrected once, before anything is computed from it; the first value stays
+    seed_first TEXT,
+    correction_reason TEXT,
+    corrected_by TEXT,
+    corrected_at BIGINT,
     thawed_by TEXT,
     thawed_at BIGINT,
     thaw_reason TEXT,

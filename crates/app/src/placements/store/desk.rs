@@ -5,7 +5,7 @@ use kernel::{ConflictId, FreezeId, HostId, NominationId, ProgrammeId, Result};
 use crate::args;
 use crate::db::{Row, Sql, Tx};
 use crate::placements::conflicts::Declared;
-use crate::placements::freeze::{Freeze, FreezeState, Release};
+use crate::placements::freeze::{Correction, Freeze, FreezeState, Release};
 
 fn read_freeze(row: &Row) -> Result<Freeze> {
     let released: Option<kernel::Timestamp> = row.get("released_at")?;
@@ -25,6 +25,17 @@ fn read_freeze(row: &Row) -> Result<Freeze> {
         seed: row.get("seed")?,
         created_at: row.get("created_at")?,
         drawn_at: row.get("drawn_at")?,
+        drawn_by: row.get("drawn_by")?,
+        corrected: match row.get::<Option<String>>("seed_first")? {
+            Some(first) => Some(Correction {
+                first,
+                reason: row
+                    .get::<Option<String>>("correction_reason")?
+                    .unwrap_or_default(),
+                at: row.get("corrected_at")?,
+            }),
+            None => None,
+        },
         thawed_at: row.get("thawed_at")?,
         thaw_reason: row.get("thaw_reason")?,
         release: match released {
@@ -74,6 +85,16 @@ pub async fn freezes(sql: &impl Sql, programme: ProgrammeId) -> Result<Vec<Freez
     .await
 }
 
+/// Every freeze of every programme, lifted ones included, the newest first.
+pub async fn all_freezes(sql: &impl Sql) -> Result<Vec<Freeze>> {
+    sql.all(
+        "SELECT * FROM placement_freeze ORDER BY created_at DESC, id DESC",
+        args![],
+        read_freeze,
+    )
+    .await
+}
+
 pub(in crate::placements) async fn insert_freeze(tx: &Tx, one: &Freeze, by: &str) -> Result<()> {
     let json = |value: serde_json::Result<String>| value.map_err(kernel::Error::internal);
     tx.exec(
@@ -117,7 +138,24 @@ pub(in crate::placements) async fn draw(
     .await
 }
 
-/// Lifts a freeze; 0 when its seed is known or it was lifted.
+/// Replaces a seed once and keeps the first; 0 when there is none or it was replaced already.
+pub(in crate::placements) async fn correct_seed(
+    tx: &Tx,
+    id: FreezeId,
+    seed: &str,
+    reason: &str,
+    by: &str,
+    at: kernel::Timestamp,
+) -> Result<u64> {
+    tx.exec(
+        "UPDATE placement_freeze SET seed_first = seed, seed = $2, correction_reason = $3, corrected_by = $4, \
+         corrected_at = $5 WHERE id = $1 AND state = $6 AND seed_first IS NULL AND seed <> $2",
+        args![id, seed, reason, by, at, FreezeState::Drawn],
+    )
+    .await
+}
+
+/// Lifts a freeze; 0 when its seed is public by now or it was lifted.
 pub(in crate::placements) async fn thaw(
     tx: &Tx,
     id: FreezeId,
@@ -127,7 +165,7 @@ pub(in crate::placements) async fn thaw(
 ) -> Result<u64> {
     tx.exec(
         "UPDATE placement_freeze SET state = 'thawed', thaw_reason = $2, thawed_by = $3, thawed_at = $4 \
-         WHERE id = $1 AND state = $5",
+         WHERE id = $1 AND state = $5 AND seed_at > $4",
         args![id, reason, by, at, FreezeState::Frozen],
     )
     .await
@@ -191,6 +229,22 @@ pub(in crate::placements) async fn conflict_pairs(
         |row| Ok((row.get("nomination_id")?, row.get("host_id")?)),
     )
     .await
+}
+
+/// Whether the pair is declared in conflict now.
+pub(in crate::placements) async fn in_conflict(
+    sql: &impl Sql,
+    nomination: NominationId,
+    host: HostId,
+) -> Result<bool> {
+    let n = sql
+        .count(
+            "SELECT COUNT(*) AS n FROM placement_conflict WHERE nomination_id = $1 AND host_id = $2 \
+             AND lifted_at IS NULL",
+            args![nomination, host],
+        )
+        .await?;
+    Ok(n > 0)
 }
 
 /// Declares a pair, also one that was lifted before; 0 when it stands.

@@ -1,13 +1,15 @@
 //! All SQL of placements: runs, their people, and the places given. The desk's tables stand beside it.
 
+mod announced;
 mod desk;
 mod objections;
 
+pub use announced::{announced, announced_runs, confirmed_runs, own_result, own_run};
+pub use desk::{all_freezes, conflicts, freeze, freeze_of, freezes, merit, merit_count};
 pub(super) use desk::{
-    conflict, conflict_pairs, delete_merit, draw, insert_conflict, insert_freeze, insert_merit,
-    lift, release, thaw,
+    conflict, conflict_pairs, correct_seed, delete_merit, draw, in_conflict, insert_conflict,
+    insert_freeze, insert_merit, lift, release, thaw,
 };
-pub use desk::{conflicts, freeze, freeze_of, freezes, merit, merit_count};
 pub(super) use objections::{decide, insert_objection};
 pub use objections::{objection, objection_of, objections, open_objections};
 
@@ -57,17 +59,6 @@ pub async fn binding(sql: &impl Sql, run: PlacementRunId) -> Result<Vec<Binding>
         )
         .await?;
     Ok(Binding::count(&all))
-}
-
-/// The last confirmed run of a programme that was announced.
-pub async fn announced(sql: &impl Sql, programme: ProgrammeId) -> Result<Option<Run>> {
-    sql.opt(
-        "SELECT * FROM placement_run WHERE programme_id = $1 AND state = 'confirmed' AND published_at IS NOT NULL \
-         ORDER BY published_at DESC, id DESC LIMIT 1",
-        args![programme],
-        read_run,
-    )
-    .await
 }
 
 /// Runs that rest on a freeze, the oldest first.
@@ -174,21 +165,6 @@ pub(super) async fn outcomes(
         "SELECT nomination_id, outcome, explained FROM placement_member WHERE run_id = $1 ORDER BY position",
         args![run],
         |row| Ok((row.get("nomination_id")?, row.parse("outcome")?, row.json("explained")?)),
-    )
-    .await
-}
-
-/// The result of one nominee in the newest confirmed run, if `scope` covers her; `None` while nothing is confirmed and,
-/// for ranked choices, announced.
-pub async fn own_result(sql: &impl Sql, scope: &Scope, id: NominationId) -> Result<Option<Member>> {
-    // The nomination answers whether the scope covers it.
-    nominations::get(sql, scope, id).await?;
-    sql.opt(
-        "SELECT m.* FROM placement_member m JOIN placement_run r ON r.id = m.run_id \
-         WHERE m.nomination_id = $1 AND r.state = 'confirmed' AND (r.mode <> 'ranked' OR r.published_at IS NOT NULL) \
-         ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1",
-        args![id],
-        read_member,
     )
     .await
 }
@@ -415,19 +391,24 @@ pub(super) async fn discard(tx: &Tx, programme: ProgrammeId, state: RunState) ->
     .await
 }
 
-/// Announces a confirmed run; 0 when it was announced or is not confirmed.
+/// Announces a confirmed run, with the window for reconsideration if there is one; 0 when it was announced or is not confirmed.
 pub(super) async fn publish(
     tx: &Tx,
     id: PlacementRunId,
     by: &str,
     at: Timestamp,
-    days: i64,
-    closes: CivilDate,
+    window: Option<(i64, CivilDate)>,
 ) -> Result<u64> {
     tx.exec(
         "UPDATE placement_run SET published_by = $2, published_at = $3, window_days = $4, window_closes = $5 \
          WHERE id = $1 AND state = 'confirmed' AND published_at IS NULL",
-        args![id, by, at, days, closes],
+        args![
+            id,
+            by,
+            at,
+            window.map(|(days, _)| days),
+            window.map(|(_, closes)| closes)
+        ],
     )
     .await
 }
@@ -457,12 +438,12 @@ pub(super) async fn set_state(
     .await
 }
 
-/// Records a place; 0 when the nominee has one.
+/// Records a place and its first and last day; 0 when the nominee has one.
 pub(super) async fn insert_placement(
     tx: &Tx,
     run: PlacementRunId,
     nomination: &Nomination,
-    slot: &Slot,
+    (slot, period): (&Slot, Period),
     rank: i64,
     by: &str,
 ) -> Result<u64> {
@@ -479,8 +460,8 @@ pub(super) async fn insert_placement(
             nomination.snapshot.opd_name.as_deref().unwrap_or_default(),
             run,
             rank,
-            slot.period.start(),
-            slot.period.end(),
+            period.start(),
+            period.end(),
             by,
             tx.now()
         ],

@@ -486,7 +486,7 @@ async fn the_check_of_the_inputs_says_what_is_wrong_before_anything_is_frozen() 
         assert_eq!(found.people, 3);
         assert_eq!(found.stranded.len(), 1);
         assert_eq!(found.stranded[0].0, ids[1]);
-        assert_eq!(found.unchosen, ["Badan Sepi – Unit Sepi"]);
+        assert_eq!(found.unchosen, ["Badan Sepi"]);
         assert_eq!(found.conflicts, 1);
         assert!(
             found.clash.iter().any(|(id, _)| id.contains("Unit Sepi")),
