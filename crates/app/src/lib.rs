@@ -15,6 +15,7 @@ pub mod letters;
 pub mod links;
 pub mod meetings;
 pub mod nominations;
+pub mod notices;
 pub mod organisations;
 pub mod people;
 pub mod placements;

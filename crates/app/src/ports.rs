@@ -1,8 +1,10 @@
 //! What `app` asks of the outside: each port is a trait here and a thin adapter in the binary.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use kernel::{CivilDate, Result};
+use kernel::{CivilDate, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use staff_file::StaffFile;
 use staff_file::history::{HistoryFile, HistoryKind};
@@ -16,6 +18,8 @@ pub struct Ports {
     pub sheets: Arc<dyn WriteSheets>,
     /// Files that people upload, read where they can do no harm.
     pub foreign: Arc<dyn ReadForeign>,
+    /// E-mail; `None` where none is set up, and notices stay inside the application.
+    pub mail: Option<Arc<dyn SendMail>>,
 }
 
 /// Draws documents. The work is CPU-bound: call it through [`crate::blobs::blocking`].
@@ -93,4 +97,42 @@ pub trait ReadForeign: Send + Sync {
         file_name: &str,
         today: CivilDate,
     ) -> Result<HistoryFile>;
+}
+
+/// An e-mail in plain text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mail {
+    /// The part of the Message-ID before the `@`: the same in every attempt.
+    pub id: String,
+    /// Address.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Body.
+    pub text: String,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+/// Why an e-mail was not taken. It holds no answer of the server in words, for such an answer names the address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MailFailure {
+    /// Nobody can send at present: no connection, no encryption, or the server does not let us in.
+    Unreachable,
+    /// Not now; with the server's code, 0 when there is none.
+    Later(i64),
+    /// Never to this address; with the server's code.
+    Never(i64),
+}
+
+/// What an attempt comes to.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), MailFailure>> + Send + 'a>>;
+
+/// Sends e-mail.
+pub trait SendMail: Send + Sync {
+    /// Hands one e-mail to the server; done means that the server has taken it over.
+    fn send<'a>(&'a self, mail: &'a Mail) -> Sending<'a>;
+
+    /// Whether the server can be reached and lets us in.
+    fn probe(&self) -> Sending<'_>;
 }

@@ -78,6 +78,7 @@ pub fn absent_ports() -> Ports {
         render: Arc::new(Absent),
         sheets: Arc::new(Absent),
         foreign: Arc::new(InProcess),
+        mail: None,
     }
 }
 

@@ -105,4 +105,6 @@ ids! {
     MeetingDecisionId,
     /// What was left to do after a meeting (*Tindak Lanjut*).
     FollowUpId,
+    /// A notice to the holder of an account (*Pemberitahuan*).
+    NoticeId,
 }

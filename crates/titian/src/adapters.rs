@@ -16,7 +16,7 @@ use staff_file::worker::{self, ChildError, Job, Parsed, Request};
 /// The longest that a foreign file may keep its child process.
 const CHILD_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The ports of a real installation.
+/// The ports of a real installation, without e-mail.
 ///
 /// # Errors
 /// When the path of this program cannot be found.
@@ -26,6 +26,7 @@ pub fn ports() -> Result<Ports> {
         render: Arc::new(Documents),
         sheets: Arc::new(Documents),
         foreign: Arc::new(Child { program }),
+        mail: None,
     })
 }
 

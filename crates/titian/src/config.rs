@@ -35,6 +35,8 @@ struct File {
     database_url: Option<String>,
     listen: Option<String>,
     base_url: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
 }
 
 /// Where a value came from.
@@ -81,6 +83,11 @@ pub struct Config {
     pub listen: Setting<SocketAddr>,
     /// Address under which people reach the server, without a slash at the end.
     pub base_url: Setting<String>,
+    /// Server for e-mail as an URL with its password; none means that notices stay inside the application. There is no
+    /// flag for it: other users of the machine see the arguments of a command.
+    pub smtp_url: Setting<Option<String>>,
+    /// Sender of e-mails.
+    pub mail_from: Setting<Option<String>>,
 }
 
 impl Config {
@@ -132,11 +139,28 @@ impl Config {
             value: base_url.value.trim_end_matches('/').to_owned(),
             from: base_url.from,
         };
+        let smtp_url = first(
+            None,
+            environment("TITIAN_SMTP_URL").map(Some),
+            file.smtp_url.map(Some),
+            None,
+        );
+        let mail_from = first(
+            None,
+            environment("TITIAN_MAIL_FROM").map(Some),
+            file.mail_from.map(Some),
+            None,
+        );
+        if smtp_url.value.is_some() && mail_from.value.is_none() {
+            return Err(Error::invalid("error-mail-from"));
+        }
         Ok(Self {
             data,
             database_url,
             listen,
             base_url,
+            smtp_url,
+            mail_from,
         })
     }
 
@@ -156,6 +180,19 @@ impl Config {
             ("database_url", url, self.database_url.from),
             ("listen", self.listen.value.to_string(), self.listen.from),
             ("base_url", self.base_url.value.clone(), self.base_url.from),
+            (
+                "smtp_url",
+                self.smtp_url
+                    .value
+                    .as_deref()
+                    .map_or_else(|| "(no e-mail)".to_owned(), mask),
+                self.smtp_url.from,
+            ),
+            (
+                "mail_from",
+                self.mail_from.value.clone().unwrap_or_default(),
+                self.mail_from.from,
+            ),
         ]
     }
 }
@@ -214,6 +251,8 @@ mod tests {
         let config = Config::read_with(&flags, |name| match name {
             "TITIAN_LISTEN" => Some("127.0.0.1:7000".into()),
             "DATABASE_URL" => Some("postgres://titian:rahasia@db/titian".into()),
+            "TITIAN_SMTP_URL" => Some("smtps://titian:rahasia@surel.contoh.go.id".into()),
+            "TITIAN_MAIL_FROM" => Some("Titian <titian@contoh.go.id>".into()),
             _ => None,
         })
         .unwrap();
@@ -227,6 +266,13 @@ mod tests {
                 .all(|(_, value, _)| !value.contains("rahasia"))
         );
         assert_eq!(config.base_url.value, "http://127.0.0.1:9000");
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender() {
+        let read = |name: &str| (name == "TITIAN_SMTP_URL").then(|| "smtp://127.0.0.1".into());
+        let error = Config::read_with(&Flags::default(), read).unwrap_err();
+        assert_eq!(error.text().key, "error-mail-from");
     }
 
     #[test]

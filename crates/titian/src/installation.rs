@@ -7,10 +7,12 @@ use app::App;
 use app::blobs::Blobs;
 use app::db::{Db, Location};
 use app::keys::Keys;
+use app::ports::Ports;
 use kernel::{Clock, Error, OsEntropy, Result};
 
 use crate::adapters;
 use crate::config::Config;
+use crate::mail;
 
 /// Opens (and where needed makes) the installation that `config` names, with `clock` as its present.
 pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
@@ -27,7 +29,10 @@ pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
         entropy,
         blobs,
         keys,
-        ports: adapters::ports()?,
+        ports: Ports {
+            mail: mail::server(config)?,
+            ..adapters::ports()?
+        },
         base_url: config.base_url.value.as_str().into(),
         tunnel: app::simulations::Tunnel::default(),
     };

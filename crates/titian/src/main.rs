@@ -4,6 +4,7 @@ mod adapters;
 mod cli;
 mod config;
 mod installation;
+mod mail;
 mod output;
 
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ pub mod hosts;
 pub mod letters;
 pub mod meetings;
 pub mod nominations;
+pub mod notices;
 pub mod people;
 pub mod placements;
 pub mod policies;
@@ -46,6 +47,7 @@ fn slices(demo: bool) -> Routes {
         .merge(holidays::router())
         .merge(hosts::router())
         .merge(nominations::router())
+        .merge(notices::router())
         .merge(simulations::router());
     if demo {
         routes.merge(demo::router())

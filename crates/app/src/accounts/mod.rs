@@ -17,7 +17,7 @@ pub use model::{Account, AccountRow, Grant, MIN_PASSWORD};
 pub use sessions::{
     Device, SessionRow, actor_of, login, logout, logout_everywhere, open_for_demo, sessions_of,
 };
-pub use store::{account, account_by_login, account_of_person, grants_of, list};
+pub use store::{account, account_by_login, account_of_person, grants_of, holders, list};
 
 #[cfg(test)]
 mod tests;

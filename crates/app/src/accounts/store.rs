@@ -83,6 +83,30 @@ pub async fn grants_of(sql: &impl Sql, id: UserId, today: CivilDate) -> Result<V
     .await
 }
 
+/// The accounts that hold one of `roles` on `today` for exactly this scope and can sign in, in the order of their ids.
+pub async fn holders(
+    sql: &impl Sql,
+    roles: &[Role],
+    scope: &Scope,
+    today: CivilDate,
+) -> Result<Vec<UserId>> {
+    let (kind, id) = scope_columns(scope)?;
+    let mut found = Vec::new();
+    for role in roles {
+        let held: Vec<UserId> = sql
+            .all(
+                "SELECT DISTINCT a.id AS id FROM account_role r JOIN account a ON a.id = r.account_id \
+                 WHERE r.role = $1 AND r.scope_kind = $2 AND r.scope_id = $3 AND r.valid_from <= $4 \
+                 AND (r.valid_to IS NULL OR r.valid_to >= $4) AND a.disabled_at IS NULL ORDER BY id",
+                args![role, kind, id, today],
+                |row| row.get("id"),
+            )
+            .await?;
+        found.extend(held);
+    }
+    Ok(found)
+}
+
 pub(super) async fn insert_account(tx: &Tx, account: &Account, at: Timestamp) -> Result<()> {
     tx.exec(
         "INSERT INTO account (id, login, name, password, person_id, epoch, failures, created_at, updated_at) \

@@ -14,6 +14,7 @@ use crate::blobs::blocking;
 use crate::db::list::{ListRequest, every_row};
 use crate::db::{Sql, Tx};
 use crate::nominations;
+use crate::notices;
 use crate::people;
 use crate::ports::{Cell, Sheet, SheetColumn};
 use crate::todo::Todo;
@@ -175,6 +176,7 @@ pub async fn ask(
                             .with("wanted", tx.commit_to(&new.wanted))
                             .with("scan", new.scan.clone().unwrap_or_default()),
                     );
+                    notices::correction_asked(&tx, &actor, &new).await?;
                     Ok(new.id)
                 };
                 tx.once_by(&actor, nonce.as_deref(), act).await
@@ -223,7 +225,7 @@ async fn move_to(
             .with("from", one.state.key())
             .with("note", tx.commit_to(note)),
     );
-    Ok(())
+    notices::correction_moved(tx, actor, one, to).await
 }
 
 /// Tells the source; `note` says whom and under which number.

@@ -71,6 +71,7 @@ text_args!(
     kernel::OptionId,
     kernel::MeetingDecisionId,
     kernel::FollowUpId,
+    kernel::NoticeId,
     serde_json::Value,
 );
 

@@ -85,6 +85,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0016_corrections.sql"),
     ),
     ("0017_links", include_str!("migrations/0017_links.sql")),
+    ("0015_studies", include_str!("migrations/0015_studies.sql")),
+    ("0018_notices", include_str!("migrations/0018_notices.sql")),
 ];
 
 /// Brings the schema up to date; an interruption at any point leaves whole migrations only.

@@ -131,6 +131,7 @@ parsed!(
     kernel::OptionId,
     kernel::MeetingDecisionId,
     kernel::FollowUpId,
+    kernel::NoticeId,
 );
 
 impl FromCol for Option<String> {

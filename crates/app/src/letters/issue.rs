@@ -17,7 +17,7 @@ use crate::App;
 use crate::audit::Entry;
 use crate::blobs::blocking;
 use crate::db::Sql;
-use crate::{placements, programmes, regulations, screenings};
+use crate::{notices, placements, programmes, regulations, screenings};
 
 /// How a letter is to be issued.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -355,8 +355,10 @@ async fn issue_draft(
         before: false,
     };
     let date = order.date;
+    let teller = actor.clone();
     app.db
         .write(move |tx| {
+            let teller = teller.clone();
             let (letter, content, record) = (letter.clone(), content.clone(), record.clone());
             let (number, token, search) = (number.clone(), token.clone(), search.clone());
             let (sha256, by, entry, issued) =
@@ -390,6 +392,7 @@ async fn issue_draft(
                     let reason = format!("diganti dengan nomor {number}");
                     move_on(&tx, old, LetterState::Superseded, &reason).await?;
                 }
+                notices::letter_issued(&tx, &teller, &letter).await?;
                 tx.audit(entry);
                 Ok(issued)
             })

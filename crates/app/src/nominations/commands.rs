@@ -9,6 +9,7 @@ use super::{access, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::Tx;
+use crate::notices;
 use crate::people::{self};
 use crate::programmes::{self};
 use crate::screenings::{self, Cause};
@@ -255,7 +256,7 @@ pub(super) async fn move_in(
         entry = entry.with("remark", tx.commit_to(remark));
     }
     tx.audit(entry);
-    Ok(())
+    notices::nomination_moved(tx, actor, nomination, act).await
 }
 
 /// Adds or replaces a paper.

@@ -7,6 +7,7 @@ use super::model::{Act, Nomination, PaperState, State};
 use super::{access, store};
 use crate::App;
 use crate::db::Tx;
+use crate::notices;
 use crate::programmes::{self, PaperKind};
 
 /// Sends a nomination back for correction; the remark says what is to be corrected.
@@ -120,6 +121,9 @@ pub async fn judge_paper(
                         .with("kind", kind.key())
                         .with("state", state.key()),
                 );
+                if !accept {
+                    notices::paper_returned(&tx, &actor, &nomination).await?;
+                }
                 Ok(())
             })
         })

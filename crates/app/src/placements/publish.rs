@@ -9,7 +9,7 @@ use super::{access, ready, store};
 use crate::App;
 use crate::audit::Entry;
 use crate::db::Sql;
-use crate::{holidays, nominations, programmes};
+use crate::{holidays, nominations, notices, programmes};
 
 /// Most working days that a window may have: what a form accepts, not a policy.
 pub const MOST_DAYS: i64 = 60;
@@ -69,7 +69,9 @@ pub async fn publish(app: &App, actor: &Actor, id: PlacementRunId, days: i64) ->
                     line = line.with("days", days).with("closes", closes.to_string());
                 }
                 tx.audit(line);
-                Ok(())
+                let members = store::everybody(&tx, id).await?;
+                let closes = window.map(|(_, closes)| closes);
+                notices::placement_announced(&tx, &actor, run.programme, &members, closes).await
             })
         })
         .await

@@ -13,6 +13,7 @@ use crate::App;
 use crate::audit::Entry;
 use crate::db::{Sql, Tx};
 use crate::meetings;
+use crate::notices;
 use crate::regulations;
 
 /// The policy `policy` as a programme pins it on the day `on`, as it is known at `known_at`.
@@ -233,7 +234,7 @@ pub async fn propose(app: &App, actor: &Actor, id: PolicyVersionId, note: &str) 
                 let by = actor.key();
                 store::put_event(&tx, id, Act::Propose, &by, &actor.name, Some(&note)).await?;
                 tx.audit(line(&actor, "policy.propose", id).with("note", tx.commit_to(&note)));
-                Ok(())
+                notices::policy_waiting(&tx, &actor, id).await
             })
         })
         .await

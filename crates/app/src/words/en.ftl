@@ -83,6 +83,10 @@ error-file-not-stored = The file could not be stored because storage is full or 
 # Command line
 error-listen = The address { $value } cannot be used. Write for example 127.0.0.1:8080, and make sure that no other program uses it.
 error-config = { $file } cannot be read: { $why }
+error-mail-from = A mail server is named (smtp_url) but no sender. Set mail_from, such as Titian <titian@example.go.id>.
+error-mail-sender = { $value } is no sender's address. Write for example Titian <titian@example.go.id>.
+error-smtp-url = smtp_url cannot be read. Write for example smtps://user:password@mail.example.go.id.
+error-smtp-bare = The password would travel without encryption. Use smtps:// or add ?tls=required.
 error-data-folder = The data folder cannot be made or written to.
 error-no-installation = There is no installation in this data folder yet. Run titian serve or titian demo first, or name the folder with --data.
 error-target-exists = { $path } holds something already. Choose another folder.

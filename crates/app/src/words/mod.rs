@@ -89,6 +89,7 @@ pub const SOURCES: &[Source] = &[
     crate::words_of!("meetings", "../meetings"),
     crate::words_of!("links", "../links"),
     crate::words_of!("nominations", "../nominations"),
+    crate::words_of!("notices", "../notices"),
     crate::words_of!("people", "../people"),
     crate::words_of!("placements", "../placements"),
     crate::words_of!("policies", "../policies"),

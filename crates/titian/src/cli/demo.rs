@@ -45,6 +45,8 @@ pub async fn run(flags: &Flags, mut config: Config, demo: Demo) -> Result<Outcom
         // A folder of its own, so that a demonstration never touches a real installation.
         config.data.value = PathBuf::from("data-demo");
     }
+    // Its people are invented, and so are their addresses.
+    config.smtp_url.value = None;
     let clock = Arc::new(VirtualClock::default());
     let app = installation::open(&config, clock.clone()).await?;
     let personas = match existing_personas(&app).await? {

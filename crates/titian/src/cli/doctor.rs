@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::ports::MailFailure;
 use kernel::{Result, SystemClock};
 use serde_json::json;
 
@@ -28,6 +29,7 @@ pub async fn run(config: &Config, json: bool) -> Result<Outcome> {
             });
             checks.push(audit(&app).await?);
             checks.push(files(&app)?);
+            checks.push(mail(&app).await?);
             if config.base_url.value.starts_with("http://") {
                 let says =
                     "base_url is http: QR codes and cookies want https in front of the server";
@@ -129,5 +131,33 @@ fn files(app: &app::App) -> Result<Check> {
         name: "files",
         ok: changed == 0,
         says: format!("{} files, {changed} changed on disk", stored.len()),
+    })
+}
+
+/// Asks the mail server whether it lets us in; nothing is sent.
+async fn mail(app: &app::App) -> Result<Check> {
+    let name = "mail";
+    let Some(server) = &app.ports.mail else {
+        return Ok(Check {
+            name,
+            ok: true,
+            says: "not set up: notices stay inside the application (smtp_url, mail_from)".into(),
+        });
+    };
+    let (queued, refused) = app::notices::waiting(&app.db).await?;
+    let reached = server.probe().await;
+    let answer = match reached {
+        Ok(()) => "the server lets us in".to_owned(),
+        Err(MailFailure::Unreachable) => {
+            "the server cannot be reached, or does not let us in; notices wait".to_owned()
+        }
+        Err(MailFailure::Later(code) | MailFailure::Never(code)) => {
+            format!("the server answers {code}")
+        }
+    };
+    Ok(Check {
+        name,
+        ok: reached.is_ok(),
+        says: format!("{answer}; {queued} e-mails wait, {refused} were refused"),
     })
 }

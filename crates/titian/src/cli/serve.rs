@@ -22,7 +22,13 @@ pub async fn run(config: &Config) -> Result<Outcome> {
         );
         eprintln!("with this one-time secret: {secret}");
     }
-    listen(config, AppState::new(app)).await
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let courier = tokio::spawn(app::notices::run(app.clone(), stopped));
+    let outcome = listen(config, AppState::new(app)).await;
+    // What is being sent is finished and noted, so that nobody gets it twice.
+    let _ = stop.send(true);
+    courier.await.map_err(Error::internal)?;
+    outcome
 }
 
 /// Serves `state` until SIGTERM or Ctrl-C, then finishes what is under way.

@@ -13,8 +13,10 @@ mod hostile;
 mod http;
 mod imports;
 mod letters;
+mod notices;
 #[path = "../browser/harness/server.rs"]
 mod server;
+mod sink;
 mod world;
 
 const PASSWORD: &str = "sandi-panjang-contoh-2026";
@@ -52,6 +54,18 @@ async fn letters_outlive_kill_9_on_sqlite() {
 async fn letters_outlive_kill_9_on_postgres() {
     if let Some(url) = world::postgres().await {
         letters::survive(Some(url), 17).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notices_outlive_kill_9_on_sqlite() {
+    notices::survive(None, 19, 3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notices_outlive_kill_9_on_postgres() {
+    if let Some(url) = world::postgres().await {
+        notices::survive(Some(url), 23, 1).await;
     }
 }
 

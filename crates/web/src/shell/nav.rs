@@ -39,6 +39,13 @@ pub const MENU: &[Entry] = &[
     },
     Entry {
         group: "nav-work",
+        key: "notices-title",
+        icon: "bell",
+        path: "/pemberitahuan",
+        who: Who::SignedIn,
+    },
+    Entry {
+        group: "nav-work",
         key: "screenings-check",
         icon: "clipboard-check",
         path: "/cek",

@@ -41,6 +41,8 @@ pub struct Page {
     pub path: String,
     /// Path and query of this page: where language and theme lead back to.
     pub here: String,
+    /// Notices that the visitor has not read.
+    pub unread: i64,
     visitor: Arc<Visitor>,
     words: &'static Words,
     entropy: Arc<dyn Entropy>,
@@ -67,6 +69,7 @@ impl Page {
             crumbs: Vec::new(),
             path: uri.path().to_owned(),
             here: here.to_owned(),
+            unread: 0,
             visitor,
             words: words(),
             entropy: Arc::clone(&state.app.entropy),
@@ -193,6 +196,25 @@ impl Page {
         env!("CARGO_PKG_VERSION")
     }
 
+    /// Counts what the visitor has not read; what leads to this very page counts as read from now on. A page must not
+    /// fail for it.
+    async fn count_notices(&mut self, state: &AppState) {
+        let Some(actor) = self.visitor.actor.clone() else {
+            return;
+        };
+        match app::notices::unread(&state.app.db, &actor, &self.here).await {
+            Ok(found) => {
+                if found.here > 0 {
+                    app::notices::mark_seen(&state.app, &actor, &self.here).await;
+                }
+                self.unread = found.all - found.here;
+            }
+            Err(error) => {
+                tracing::warn!(reason = error.log_line(), "notices were not counted");
+            }
+        }
+    }
+
     /// A fresh nonce for one rendering of a form: 43 characters of base64url.
     pub(super) fn nonce(&self) -> String {
         self.entropy.secret()
@@ -217,7 +239,11 @@ impl FromRequestParts<AppState> for Page {
             .extensions
             .get::<axum::extract::OriginalUri>()
             .map_or_else(|| parts.uri.clone(), |original| original.0.clone());
-        Ok(Self::new(state, visitor, &uri, get))
+        let mut page = Self::new(state, visitor, &uri, get);
+        if get {
+            page.count_notices(state).await;
+        }
+        Ok(page)
     }
 }
 

@@ -19,6 +19,7 @@ pub const SOURCES: &[Source] = &[
     app::words_of!("hosts", "../../templates/hosts"),
     app::words_of!("meetings", "../../templates/meetings"),
     app::words_of!("nominations", "../../templates/nominations"),
+    app::words_of!("notices", "../../templates/notices"),
     app::words_of!("people", "../../templates/people"),
     app::words_of!("placements", "../../templates/placements"),
     app::words_of!("screenings", "../../templates/screenings"),

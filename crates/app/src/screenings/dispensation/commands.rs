@@ -15,6 +15,7 @@ use crate::db::list::{ListRequest, every_row};
 use crate::db::{Sql, Tx};
 use crate::letters::{self, Official};
 use crate::nominations::{self, Nomination};
+use crate::notices;
 use crate::people;
 use crate::ports::{Cell, Sheet, SheetColumn};
 use crate::programmes;
@@ -316,7 +317,7 @@ async fn settle(
     if form.grant {
         renew(tx, actor, one).await?;
     }
-    Ok(())
+    notices::dispensation_decided(tx, actor, one).await
 }
 
 fn named(official: &Official) -> String {

@@ -17,6 +17,7 @@ use crate::db::list::{ListRequest, every_row};
 use crate::holidays;
 use crate::hosts;
 use crate::nominations::{self, Nomination, State};
+use crate::notices;
 use crate::placements;
 use crate::ports::{Cell, Sheet, SheetColumn};
 use crate::programmes::{self, Programme};
@@ -148,6 +149,7 @@ async fn look(
             .with("blocking", blocking)
             .with("changes", new.digest.clone()),
     );
+    notices::recheck_raised(tx, actor, id, nomination).await?;
     Ok(true)
 }
 

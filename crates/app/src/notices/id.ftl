@@ -1,0 +1,32 @@
+# used: notices-kind-*, notices-calendar-*
+notices-kind-nomination-returned = Sebuah usulan perlu perbaikan
+notices-kind-nomination-paper = Sebuah berkas usulan perlu perbaikan
+notices-kind-nomination-verified = Sebuah usulan sudah diverifikasi
+notices-kind-nomination-declined = Seorang calon peserta tidak bersedia
+notices-kind-nomination-withdrawn = Sebuah usulan ditarik
+notices-kind-letter-issued = Surat untuk Anda sudah terbit
+notices-kind-placement-announced = Hasil penempatan sudah diumumkan
+notices-kind-dispensation-decided = Permohonan dispensasi sudah diputuskan
+notices-kind-correction-asked = Ada permintaan perbaikan data yang menunggu
+notices-kind-correction-answered = Permintaan perbaikan data Anda sudah dijawab
+notices-kind-policy-waiting = Versi kebijakan menunggu penetapan
+notices-kind-recheck-raised = Ada perubahan data yang perlu diputuskan
+notices-calendar-due = Batas: { $what }
+notices-calendar-starts = Mulai magang
+notices-email-shape = Tulis satu alamat surel, misalnya nama@contoh.go.id.
+notices-email-missing = Tulis alamat surel, atau matikan surel.
+notices-quiet-empty = Jam tenang harus berakhir pada jam yang lain.
+notices-digest-quiet = Ringkasan jatuh pada jam tenang. Pilih jam lain.
+notices-mail-subject = Titian: { $what }
+notices-mail-digest = Titian: { $n } pemberitahuan
+notices-mail-due = Batas: { $date }
+notices-mail-starts = Mulai: { $date }
+notices-mail-foot = Surel ini dikirim otomatis dan tidak memuat data pribadi. Masuklah untuk membaca selengkapnya.
+    Atur atau matikan surel: { $link }
+notices-sheet = Pemberitahuan
+notices-sheet-at = Waktu
+notices-sheet-what = Pemberitahuan
+notices-sheet-due = Batas
+notices-sheet-starts = Mulai
+notices-sheet-read = Dibaca
+notices-sheet-where = Alamat
