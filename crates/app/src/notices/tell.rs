@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Actor, CivilDate, HostId, NoticeId, OrgId, PersonId, Result, Role, Scope, UserId};
+use kernel::{
+    Actor, CivilDate, HostId, Kind, NoticeId, OrgId, PersonId, Result, Role, Scope, UserId,
+};
 
 use super::model::{Notice, NoticeKind, Way};
 use super::store;
@@ -86,8 +88,18 @@ async fn accounts_of(tx: &Tx, to: To<'_>) -> Result<Vec<UserId>> {
         To::Unit(opd) => holders(Role::Opd, Scope::Org(opd)).await,
         To::Host(host) => holders(Role::Host, Scope::Host(host)).await,
         To::Agency(role) => holders(role, Scope::All).await,
-        // The system itself has no account.
-        To::Account(key) => Ok(key.parse().ok().into_iter().collect()),
+        To::Account(key) => {
+            // The system itself has no account.
+            let Ok(id) = key.parse() else {
+                return Ok(Vec::new());
+            };
+            match accounts::account(tx, id).await {
+                Ok(account) if account.disabled_at.is_none() => Ok(vec![id]),
+                Ok(_) => Ok(Vec::new()),
+                Err(error) if error.kind() == Kind::NotFound => Ok(Vec::new()),
+                Err(error) => Err(error),
+            }
+        }
     }
 }
 
