@@ -133,7 +133,8 @@ pub async fn survive(url: Url, seed: u64) {
     for round in 0..ROUNDS as u32 {
         let from = 300 + round * TOGETHER;
         let name = format!("Bersama {round}");
-        let (plan, run, ids) = world::proposed(&app, &name, opd, from..from + TOGETHER).await;
+        let (plan, run, ids) =
+            world::proposed(&app, &name, Giving::Ranked, opd, from..from + TOGETHER).await;
         wholes.push(Whole { plan, run, ids });
     }
     let open = world::programme(&app, "Terbuka", Giving::Direct, &[400]).await;

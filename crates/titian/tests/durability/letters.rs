@@ -8,6 +8,7 @@ use std::time::Duration;
 use app::letters::{
     self, Agency, Letter, LetterKind, LetterState, NewOfficial, NumberState, OfficialStatus,
 };
+use app::programmes::Giving;
 use app::{App, placements};
 use kernel::{LetterId, ProgrammeId, Role};
 
@@ -104,7 +105,7 @@ pub async fn survive(url: Url, seed: u64) {
     furnish(&app).await;
     world::account(&app, "petugas", &[Role::Pengelola, Role::Pejabat]).await;
     let opd = world::opd(&app, "Dinas Contoh").await;
-    let (plan, run, _) = world::proposed(&app, "Surat", opd, 1..PEOPLE + 1).await;
+    let (plan, run, _) = world::proposed(&app, "Surat", Giving::Direct, opd, 1..PEOPLE + 1).await;
     placements::confirm(&app, &system(), run).await.unwrap();
     let date = app.clock.today().to_string();
     drop(app);

@@ -168,24 +168,33 @@ pub async fn nominees(
     made
 }
 
-/// A programme with `n` verified nominees for `n` places and a proposal that waits for its confirmation.
+/// A programme with `n` verified nominees for `n` places and a proposal that waits for its confirmation. Where choices are
+/// ranked, its letters wait for the announcement and the window as well.
 pub async fn proposed(
     app: &App,
     name: &str,
+    giving: Giving,
     opd: OrgId,
     numbers: std::ops::Range<u32>,
 ) -> (Plan, PlacementRunId, Vec<NominationId>) {
     let half = i64::from(numbers.len() as u32).div_euclid(2);
-    let plan = programme(app, name, Giving::Ranked, &[half, half]).await;
+    let plan = programme(app, name, giving, &[half, half]).await;
     let both = |n: u32| {
-        if n.is_multiple_of(3) {
+        if giving != Giving::Ranked {
+            // Half of them at each place.
+            vec![usize::from(n.is_multiple_of(2))]
+        } else if n.is_multiple_of(3) {
             vec![1, 0]
         } else {
             vec![0, 1]
         }
     };
     let ids = nominees(app, &plan, opd, numbers, both, true).await;
-    let run = placements::testing::ranked(app, plan.id).await.unwrap();
+    let run = match giving {
+        Giving::Ranked => placements::testing::ranked(app, plan.id).await,
+        Giving::Direct | Giving::Cohort => placements::propose(app, &system(), plan.id, None).await,
+    };
+    let run = run.unwrap();
     (plan, run, ids)
 }
 
