@@ -85,7 +85,7 @@ error-listen = The address { $value } cannot be used. Write for example 127.0.0.
 error-config = { $file } cannot be read: { $why }
 error-mail-from = A mail server is named (smtp_url) but no sender. Set mail_from, such as Titian <titian@example.go.id>.
 error-mail-sender = { $value } is no sender's address. Write for example Titian <titian@example.go.id>.
-error-smtp-url = smtp_url cannot be read. Write for example smtps://user:password@mail.example.go.id.
+error-smtp-url = smtp_url cannot be read. Write for example smtps://mail.example.go.id, with user and password before the name of the server.
 error-smtp-bare = The password would travel without encryption. Use smtps:// or add ?tls=required.
 error-data-folder = The data folder cannot be made or written to.
 error-no-installation = There is no installation in this data folder yet. Run titian serve or titian demo first, or name the folder with --data.

@@ -85,7 +85,7 @@ error-listen = Alamat { $value } tidak dapat dipakai. Tulis misalnya 127.0.0.1:8
 error-config = { $file } tidak dapat dibaca: { $why }
 error-mail-from = Server surel disebut (smtp_url), pengirimnya belum. Isi mail_from, misalnya Titian <titian@contoh.go.id>.
 error-mail-sender = { $value } bukan alamat pengirim. Tulis misalnya Titian <titian@contoh.go.id>.
-error-smtp-url = smtp_url tidak dapat dibaca. Tulis misalnya smtps://pengguna:sandi@surel.contoh.go.id.
+error-smtp-url = smtp_url tidak dapat dibaca. Tulis misalnya smtps://surel.contoh.go.id, dengan pengguna dan sandi di depan nama server.
 error-smtp-bare = Sandi surel akan terkirim tanpa enkripsi. Pakai smtps:// atau tambahkan ?tls=required.
 error-data-folder = Folder data tidak dapat dibuat atau ditulisi.
 error-no-installation = Belum ada instalasi di folder data ini. Jalankan titian serve atau titian demo dahulu, atau tunjuk foldernya dengan --data.
